@@ -1,0 +1,1 @@
+"""REST v1: submissions, listing versions, decisions, and the public detail of a listing."""

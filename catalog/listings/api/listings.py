@@ -1,0 +1,73 @@
+"""REST v1: one listing."""
+
+from django.db.models import QuerySet
+from drf_spectacular.utils import OpenApiExample, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalog.listings import actions
+from catalog.listings.api.shapes import (
+    ListingSerializer,
+    ListingStateSerializer,
+    WithdrawalInput,
+    listing_json,
+    listing_state_json,
+)
+from catalog.listings.models import Listing
+from catalog.listings.policies import require_withdrawal
+from catalog.listings.queries import shown_listing
+from core import clock
+from core.accounts.principals import Principal
+from core.refusals import NotFound
+from core.web.access import PUBLIC, Needs
+from core.web.addressing import one
+from core.web.history import HistoryView
+from core.web.serializers import read
+from core.web.views import ApiView
+
+
+class ListingView(ApiView):
+    """One live listing, for everybody."""
+
+    access = {"GET": PUBLIC}
+
+    @extend_schema(summary="Show a listing", responses=ListingSerializer)
+    def get(self, request: Request, slug: str) -> Response:
+        """Answer the live version; four queries. One that is not listed publicly is there for whom it concerns."""
+        shown = shown_listing(slug, principal=self.principal, at=clock.now())
+        if shown is None:
+            raise NotFound
+        return Response(listing_json(shown))
+
+
+class ListingWithdrawalView(ApiView):
+    """Taking a listing out of the catalogue."""
+
+    access = {"POST": Needs("offers:write")}
+
+    @extend_schema(
+        summary="Withdraw a listing",
+        request=WithdrawalInput,
+        responses=ListingStateSerializer,
+        examples=[OpenApiExample("End of sale", {"reason": "Replaced by Tide Board 2."}, request_only=True)],
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Withdraw it: by its partner or by catalogue staff. Who holds its plans keeps them."""
+        listing = one(Listing.objects.visible_to(self.principal).select_related("partner"), slug=slug)
+        require_withdrawal(self.principal, listing.partner.organisation_id)
+        values = read(WithdrawalInput, request.data)
+        listing = actions.withdraw_listing(
+            listing=listing, reason=values["reason"], actor=self.principal.actor, at=clock.now()
+        )
+        return Response(listing_state_json(listing))
+
+
+class ListingHistoryView(HistoryView):
+    """The story of a listing, for its partner and staff."""
+
+    kind = "listing"
+    access = {"GET": Needs("offers:read")}
+
+    def rows(self, principal: Principal) -> QuerySet[Listing]:
+        """Return the listings that the principal may see the story of."""
+        return Listing.objects.visible_to(principal)

@@ -1,0 +1,228 @@
+"""What goes in and out: listing versions, changes between them, and listings as JSON."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+
+from catalog.listings import findings
+from catalog.listings.api.requirements import HeldToSerializer
+from catalog.listings.diff import PRICED_BY, Change
+from catalog.listings.models import Listing, ListingVersion
+from catalog.listings.queries import ShownListing
+from catalog.offers.api.shapes import CategorySerializer, PriceSerializer, category_json
+from catalog.pricing.wording import price_json
+from core.web.serializers import StrictSerializer, Text
+
+
+class FindingInput(StrictSerializer):
+    """One thing that has to change."""
+
+    about = serializers.ChoiceField(choices=findings.ABOUT)
+    detail = Text(max_length=findings.LONGEST_DETAIL)
+
+
+class DecisionInput(StrictSerializer):
+    """What staff decide."""
+
+    outcome = serializers.ChoiceField(choices=["approve", "request_changes"])
+    findings = FindingInput(many=True, required=False, max_length=findings.MOST_FINDINGS)  # type: ignore[call-arg]
+
+
+class WithdrawalInput(StrictSerializer):
+    """Why it is withdrawn."""
+
+    reason = Text(max_length=500, allow_blank=True, required=False, default="")
+
+
+class VersionFindingSerializer(serializers.Serializer):
+    """One thing that has to change."""
+
+    about = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ShownPlanSerializer(serializers.Serializer):
+    """A plan as a version says it."""
+
+    id = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    price_id = serializers.UUIDField()
+    price = PriceSerializer()
+
+
+class ContentSerializer(serializers.Serializer):
+    """What a version says."""
+
+    name = serializers.CharField()
+    summary = serializers.CharField()
+    description = serializers.CharField()
+    website = serializers.CharField()
+    source_note = serializers.CharField()
+    categories = serializers.ListField(child=serializers.CharField())
+    data_classes = serializers.ListField(child=serializers.CharField(), help_text="The data of customers it handles")
+    plans = ShownPlanSerializer(many=True)
+
+
+class ChangeSerializer(serializers.Serializer):
+    """One difference from the version that was live before."""
+
+    about = serializers.CharField(help_text="A field of the content, or plans/{code}")
+    kind = serializers.ChoiceField(choices=["added", "removed", "changed"])
+    before = serializers.JSONField()
+    after = serializers.JSONField()
+    lines = serializers.ListField(child=serializers.CharField(), help_text="A line diff of a text with many lines")
+
+
+class VersionSerializer(serializers.Serializer):
+    """A listing version."""
+
+    id = serializers.UUIDField()
+    offer = serializers.UUIDField()
+    listing = serializers.UUIDField(allow_null=True)
+    number = serializers.IntegerField()
+    state = serializers.ChoiceField(choices=["submitted", "live", "changes_requested", "superseded", "withdrawn"])
+    content = ContentSerializer()
+    findings = VersionFindingSerializer(many=True)
+    submitted_at = serializers.DateTimeField()
+    decided_at = serializers.DateTimeField(allow_null=True)
+    published_at = serializers.DateTimeField(allow_null=True)
+    ended_at = serializers.DateTimeField(allow_null=True)
+
+
+class SubmittedSerializer(VersionSerializer):
+    """A listing version, and how the offer stands to its requirements."""
+
+    requirements = HeldToSerializer(
+        many=True, help_text="What the offer is held to as it is now; empty for all but the newest version"
+    )
+
+
+class VersionDetailSerializer(SubmittedSerializer):
+    """A listing version, and how it differs from the one that was live before."""
+
+    previous = serializers.UUIDField(allow_null=True)
+    changes = ChangeSerializer(many=True)
+
+
+class VersionPageSerializer(serializers.Serializer):
+    """A page of listing versions."""
+
+    results = VersionSerializer(many=True)
+    next_cursor = serializers.UUIDField(allow_null=True)
+
+
+class PublisherSerializer(serializers.Serializer):
+    """Who sells it."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    name = serializers.CharField()
+    website = serializers.CharField()
+
+
+class ListingSerializer(ContentSerializer):
+    """A live listing."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    partner = PublisherSerializer()
+    categories = CategorySerializer(many=True)  # type: ignore[assignment]
+    listing_version = serializers.UUIDField()
+    number = serializers.IntegerField()
+    first_published_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField()
+    is_public = serializers.BooleanField(
+        help_text="Whether anybody finds it. If not, it is shown to its partner, to staff and to who holds its plans."
+    )
+
+
+class ListingStateSerializer(serializers.Serializer):
+    """Where a listing stands."""
+
+    id = serializers.UUIDField()
+    slug = serializers.CharField()
+    state = serializers.ChoiceField(choices=["live", "withdrawn"])
+    withdrawn_at = serializers.DateTimeField(allow_null=True)
+
+
+def shown_plan_json(plan: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a frozen plan as the API shows it."""
+    return {
+        "id": plan["plan_id"],
+        "code": plan["code"],
+        "name": plan["name"],
+        "price_id": plan["price_id"],
+        "price": _price(plan),
+    }
+
+
+def version_json(version: ListingVersion) -> dict[str, Any]:
+    """Return a version as the API shows it."""
+    return {
+        "id": version.pk,
+        "offer": version.offer_id,
+        "listing": version.listing_id,
+        "number": version.number,
+        "state": version.state,
+        "content": {"data_classes": []}
+        | version.content
+        | {"plans": [shown_plan_json(plan) for plan in version.content["plans"]]},
+        "findings": version.findings,
+        "submitted_at": version.submitted_at,
+        "decided_at": version.decided_at,
+        "published_at": version.published_at,
+        "ended_at": version.ended_at,
+    }
+
+
+def change_json(change: Change) -> dict[str, Any]:
+    """Return one difference as the API shows it, prices with their sentence."""
+    shown = {"before": change.before, "after": change.after}
+    for side, value in shown.items():
+        if isinstance(value, dict):
+            shown[side] = shown_plan_json(value) if "plan_id" in value else _price(value)
+    return {"about": change.about, "kind": change.kind, **shown, "lines": list(change.lines)}
+
+
+def listing_json(shown: ShownListing) -> dict[str, Any]:
+    """Return a live listing as everybody sees it."""
+    listing, version, said = shown.listing, shown.version, shown.version.content
+    return {
+        "id": listing.pk,
+        "slug": listing.slug,
+        "name": said["name"],
+        "summary": said["summary"],
+        "description": said["description"],
+        "website": said["website"],
+        "source_note": said["source_note"],
+        "partner": {
+            "id": listing.partner_id,
+            "slug": listing.partner.slug,
+            "name": listing.partner.display_name,
+            "website": listing.partner.website,
+        },
+        "categories": [category_json(category) for category in shown.categories],
+        "data_classes": said.get("data_classes", []),
+        "plans": [shown_plan_json(plan) for plan in said["plans"]],
+        "listing_version": version.pk,
+        "number": version.number,
+        "first_published_at": listing.first_published_at,
+        "published_at": listing.published_at,
+        "is_public": shown.is_public,
+    }
+
+
+def listing_state_json(listing: Listing) -> dict[str, Any]:
+    """Return where a listing stands."""
+    return {
+        "id": listing.pk,
+        "slug": listing.slug,
+        "state": listing.state,
+        "withdrawn_at": listing.withdrawn_at,
+    }
+
+
+def _price(plan: Mapping[str, Any]) -> dict[str, Any]:
+    return price_json(**{field: plan[field] for field in PRICED_BY})

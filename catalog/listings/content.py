@@ -1,0 +1,51 @@
+"""What a listing version says, as plain values: built once at submission, compared, never changed. Pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanContent:
+    """One plan as it was submitted. Its identifiers are text, as JSON keeps them."""
+
+    plan_id: str
+    code: str
+    name: str
+    price_id: str
+    scheme: str
+    currency: str
+    interval: str
+    terms: dict[str, Any]
+
+
+def content(
+    *,
+    name: str,
+    summary: str,
+    description: str,
+    website: str,
+    source_note: str,
+    categories: Sequence[str],
+    data_classes: Sequence[str] = (),
+    plans: Iterable[PlanContent],
+) -> Content:
+    """Return the content of a version; equal offers have equal content."""
+    return {
+        "name": name,
+        "summary": summary,
+        "description": description,
+        "website": website,
+        "source_note": source_note,
+        "categories": list(categories),
+        "data_classes": list(data_classes),
+        "plans": [asdict(plan) for plan in plans],
+    }
+
+
+def plan_ids(frozen: Content) -> list[UUID]:
+    """Return the plans that a version refers to."""
+    return [UUID(plan["plan_id"]) for plan in frozen["plans"]]

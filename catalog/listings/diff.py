@@ -1,0 +1,112 @@
+"""What changed between two versions, so that a person can read it. Pure."""
+
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from catalog.listings.content import Content
+
+TEXTS = ("name", "summary", "description", "website", "source_note")
+# A version frozen before a field existed does not have it.
+LISTS = ("categories", "data_classes")
+PRICED_BY = ("scheme", "currency", "interval", "terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference. `about` is the field, or `plans/<code>`; `lines` is a line diff where a text has many lines."""
+
+    about: str
+    kind: Literal["added", "removed", "changed"]
+    before: Any
+    after: Any
+    lines: tuple[str, ...] = ()
+
+
+def diff(before: Content | None, after: Content) -> list[Change]:
+    """Return how `after` differs from `before`; without a version before, everything that is said is an addition."""
+    old = before or {"plans": []}
+    return [
+        *_texts(old, after),
+        *(change for field in LISTS for change in _list(field, old, after)),
+        *_plans(old, after),
+    ]
+
+
+# Whom to name as the source is no part of what is offered.
+_UNTOUCHED = ("source_note",)
+PARTS = ("name", "summary", "description", "website", "categories", "data_classes", "plans", "prices")
+
+
+def touched(before: Content | None, after: Content) -> frozenset[str]:
+    """Return the parts of the offer, in the words of requirements, that differ; all of them without a version before.
+
+    A plan that comes or goes brings its price or takes it along.
+    """
+    if before is None:
+        return frozenset(PARTS)
+    return frozenset(part for change in diff(before, after) for part in _parts(change.about))
+
+
+def _parts(about: str) -> tuple[str, ...]:
+    if about in _UNTOUCHED:
+        return ()
+    field, *rest = about.split("/")
+    if field != "plans":
+        return (field,)
+    match rest[1:]:
+        case ["price"]:
+            return ("prices",)
+        case ["name"]:
+            return ("plans",)
+        case _:
+            return ("plans", "prices") if rest else ("plans",)
+
+
+def _texts(old: Content, new: Content) -> Iterator[Change]:
+    for field in TEXTS:
+        was, now = old.get(field, ""), new.get(field, "")
+        if was != now:
+            yield Change(field, _kind(was, now), was or None, now or None, _lines(was, now))
+
+
+def _list(field: str, old: Content, new: Content) -> Iterator[Change]:
+    was, now = old.get(field, []), new.get(field, [])
+    yield from (Change(field, "removed", one, None) for one in was if one not in now)
+    yield from (Change(field, "added", None, one) for one in now if one not in was)
+    if was != now and set(was) == set(now):
+        yield Change(field, "changed", was, now)
+
+
+def _plans(old: Content, new: Content) -> Iterator[Change]:
+    was = {plan["plan_id"]: plan for plan in old["plans"]}
+    now = {plan["plan_id"]: plan for plan in new["plans"]}
+    yield from (Change(f"plans/{plan['code']}", "removed", plan, None) for key, plan in was.items() if key not in now)
+    for key, plan in now.items():
+        if key not in was:
+            yield Change(f"plans/{plan['code']}", "added", None, plan)
+            continue
+        if was[key]["name"] != plan["name"]:
+            yield Change(f"plans/{plan['code']}/name", "changed", was[key]["name"], plan["name"])
+        if _price(was[key]) != _price(plan):
+            yield Change(f"plans/{plan['code']}/price", "changed", _price(was[key]), _price(plan))
+    kept_was, kept_now = [key for key in was if key in now], [key for key in now if key in was]
+    if kept_was != kept_now:
+        codes = [[table[key]["code"] for key in keys] for table, keys in ((was, kept_was), (now, kept_now))]
+        yield Change("plans", "changed", codes[0], codes[1])
+
+
+def _price(plan: dict[str, Any]) -> dict[str, Any]:
+    return {field: plan[field] for field in PRICED_BY}
+
+
+def _kind(was: str, now: str) -> Literal["added", "removed", "changed"]:
+    return "added" if not was else "removed" if not now else "changed"
+
+
+def _lines(was: str, now: str) -> tuple[str, ...]:
+    """Return the changed lines with one line around them; nothing where both texts are a single line."""
+    if "\n" not in was and "\n" not in now:
+        return ()
+    return tuple(difflib.unified_diff(was.splitlines(), now.splitlines(), lineterm="", n=1))[2:]

@@ -1,0 +1,55 @@
+"""What a version says as facts for the checks and conditions of requirements: plain values. Pure."""
+
+import math
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from catalog.listings.content import Content
+from catalog.pricing import schemes
+from core.money import exponent
+from core.periods import Interval
+from partners.vetting.checks.languages import language_of
+
+MONTHS = {Interval.MONTH: 1, Interval.YEAR: 12}
+
+
+def facts_of(said: Content, charged: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the facts of a version. `charged`: what its plans cost by themselves, with the names of `PlanContent`.
+
+    Logos are not among the parts of an offer yet, and it is not said which language a text is in: it is in the one that
+    it seems to be in.
+    """
+    description = said["description"].strip()
+    return {
+        "name": said["name"],
+        "summary": said["summary"],
+        "description": said["description"],
+        "website": said["website"],
+        "categories": list(said["categories"]),
+        "data_classes": list(said.get("data_classes", ())),
+        "offer_kind": "product",
+        "texts": {language_of(description) or "en": description} if description else {},
+        "listing_prices": [_row(plan) for plan in said["plans"]],
+        "plan_prices": [_row(plan) for plan in charged],
+        "price": max((_monthly(plan) for plan in said["plans"]), default=0),
+    }
+
+
+def _row(plan: Mapping[str, Any]) -> dict[str, str]:
+    return {
+        "plan": plan["code"],
+        "amount": f"{_unit_price(plan).normalize():f}",
+        "currency": plan["currency"],
+        "interval": plan["interval"],
+    }
+
+
+def _unit_price(plan: Mapping[str, Any]) -> Decimal:
+    return schemes.of(plan["scheme"]).unit_price(plan["terms"])
+
+
+def _monthly(plan: Mapping[str, Any]) -> int:
+    """Return what one unit of the plan costs a month in minor units, rounded up: what costs something is above 0."""
+    minor = _unit_price(plan).scaleb(exponent(plan["currency"]))
+    return math.ceil(minor / MONTHS[Interval(plan["interval"])])

@@ -1,0 +1,116 @@
+"""Listings and their versions."""
+
+from typing import TYPE_CHECKING, Self
+
+import pgtrigger
+from django.db import models
+
+from catalog.offers.models import Category as Category  # noqa: PLC0414 - a listing's word too, for the rooms above
+from catalog.offers.models import Offer
+from core.ids import uuid7
+from core.states import Moves
+from partners.organisations.models import Partner
+
+if TYPE_CHECKING:
+    from core.accounts.principals import Principal
+
+LISTING_MOVES = Moves({"live": ["withdrawn"], "withdrawn": ["live"]})
+VERSION_MOVES = Moves(
+    {
+        "submitted": ["live", "changes_requested", "withdrawn"],
+        "live": ["superseded", "withdrawn"],
+        "changes_requested": [],
+        "superseded": [],
+        "withdrawn": [],
+    }
+)
+
+
+class ListingQuerySet(models.QuerySet["Listing"]):
+    """The query language of listings."""
+
+    def live(self) -> Self:
+        """What everybody may see."""
+        return self.filter(state="live")
+
+    def visible_to(self, principal: "Principal") -> Self:
+        """The listings one may act on: members those of their organisations, staff all, everybody else none."""
+        if principal.is_staff:
+            return self
+        return self.filter(partner__organisation_id__in=principal.organisation_ids)
+
+
+class Listing(models.Model):
+    """An offer's place in the catalogue, from its first publication on. The slug stays for ever."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    offer = models.OneToOneField(Offer, on_delete=models.PROTECT, related_name="listing")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="listings")
+    slug = models.SlugField(max_length=160, unique=True)
+    state = models.CharField(max_length=10, default="live")
+    current = models.OneToOneField("ListingVersion", null=True, on_delete=models.PROTECT, related_name="current_of")
+    first_published_at = models.DateTimeField()
+    published_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = ListingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=LISTING_MOVES.check(), name="listing_state_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(state="live", current__isnull=False) | models.Q(state="withdrawn", current=None),
+                name="listing_shows_a_version_while_live",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ListingVersionQuerySet(models.QuerySet["ListingVersion"]):
+    """The query language of listing versions."""
+
+    def visible_to(self, principal: "Principal") -> Self:
+        """Members see the versions of their organisations' offers, staff see all, everybody else none."""
+        if principal.is_staff:
+            return self
+        return self.filter(offer__partner__organisation_id__in=principal.organisation_ids)
+
+
+class ListingVersion(models.Model):
+    """An offer as it was submitted. What it says is frozen; the database refuses any change of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="versions")
+    listing = models.ForeignKey(Listing, null=True, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=20, default="submitted")
+    content = models.JSONField()
+    findings = models.JSONField(default=list)
+    submitted_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ListingVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=VERSION_MOVES.check(), name="listing_version_state_is_known"),
+            models.UniqueConstraint(fields=["offer", "number"], name="listing_version_number_once"),
+            models.UniqueConstraint(
+                fields=["offer"], condition=models.Q(state="submitted"), name="listing_version_one_submitted"
+            ),
+            models.UniqueConstraint(
+                fields=["offer"], condition=models.Q(state="live"), name="listing_version_one_live"
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-id"], name="listing_version_queue")]
+        triggers = [
+            pgtrigger.ReadOnly(name="frozen", fields=["offer", "number", "content", "submitted_at"]),
+            pgtrigger.Protect(name="kept", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content.get('name', '')} {self.number}"

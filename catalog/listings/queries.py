@@ -1,0 +1,110 @@
+"""Questions about what is live."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from catalog.listings.holders import holds
+from catalog.listings.models import Listing, ListingVersion
+from catalog.listings.policies import may_act_on
+from catalog.offers.models import Category, Plan
+from core.accounts.principals import Principal
+from partners.vetting.queries import capabilities_of, capabilities_of_subjects
+
+
+@dataclass(frozen=True, slots=True)
+class SellablePlan:
+    """One plan of a live listing: what an order needs to know, as the live version says it."""
+
+    plan_id: UUID
+    plan_name: str
+    price_id: UUID
+    scheme: str
+    terms: Mapping[str, Any]
+    currency: str
+    interval: str
+    offer_id: UUID
+    offer_name: str
+    partner_id: UUID
+    partner_name: str
+    listing_version_id: UUID
+
+
+def sellable_plans(plan_ids: Collection[UUID]) -> dict[UUID, SellablePlan]:
+    """Return those of the plans that can be bought now, each with the terms of its live listing version; one query.
+
+    A plan is sold as the live version says: what the draft has changed since counts from the next approval on.
+    """
+    rows = Plan.objects.filter(pk__in=plan_ids, offer__listing__state="live").values_list(
+        "pk",
+        "offer_id",
+        "offer__listing__current_id",
+        "offer__listing__current__content",
+        "offer__listing__partner_id",
+        "offer__listing__partner__display_name",
+    )
+    found = {}
+    for plan_id, offer_id, version_id, content, partner_id, partner_name in rows:
+        for plan in content["plans"]:
+            if plan["plan_id"] == str(plan_id):
+                found[plan_id] = SellablePlan(
+                    plan_id=plan_id,
+                    plan_name=plan["name"],
+                    price_id=UUID(plan["price_id"]),
+                    scheme=plan["scheme"],
+                    terms=plan["terms"],
+                    currency=plan["currency"],
+                    interval=plan["interval"],
+                    offer_id=offer_id,
+                    offer_name=content["name"],
+                    partner_id=partner_id,
+                    partner_name=partner_name,
+                    listing_version_id=version_id,
+                )
+    return found
+
+
+def live_version_before(version: ListingVersion) -> ListingVersion | None:
+    """Return the version that was live when this one was published, or is live now while it waits; one query."""
+    published = ListingVersion.objects.filter(offer_id=version.offer_id, number__lt=version.number)
+    return published.exclude(published_at=None).order_by("-number").first()
+
+
+def publicly_listed(offers: Mapping[UUID, UUID], *, at: datetime) -> set[UUID]:
+    """Return those of the offers, given with their partners' ids, that anybody may find at `at`; two queries.
+
+    The partner must have the capability, and so must the offer where it is held to requirements of its own.
+    """
+    partners = capabilities_of({*offers.values()}, "list_public", at)
+    themselves = capabilities_of_subjects({*offers}, "list_public", at)
+    allowed = {partner_id for partner_id, capability in partners.items() if capability.is_allowed}
+    closed = {offer_id for offer_id, capability in themselves.items() if not capability.is_allowed}
+    return {offer_id for offer_id, partner_id in offers.items() if partner_id in allowed} - closed
+
+
+@dataclass(frozen=True, slots=True)
+class ShownListing:
+    """A live listing with all that its page says. `is_public`: anybody finds it, not only who has to do with it."""
+
+    listing: Listing
+    version: ListingVersion
+    categories: list[Category]
+    is_public: bool
+
+
+def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownListing | None:
+    """Return the live listing at a slug; four queries. None where there is none, or nothing the principal may see.
+
+    A listing that is not publicly listed at `at` is there for its partner, for staff, and for whoever holds its plans.
+    """
+    listing = Listing.objects.live().select_related("current", "partner").filter(slug=slug).first()
+    if listing is None or listing.current is None:
+        return None
+    is_public = listing.offer_id in publicly_listed({listing.offer_id: listing.partner_id}, at=at)
+    if not (is_public or may_act_on(principal, listing) or holds(principal, listing.offer_id)):
+        return None
+    slugs = listing.current.content["categories"]
+    categories = sorted(Category.objects.filter(slug__in=slugs), key=lambda category: slugs.index(category.slug))
+    return ShownListing(listing, listing.current, categories, is_public)

@@ -1,0 +1,205 @@
+"""Adding plans to an offer, changing and removing them.
+
+Every change of a plan first moves the version of its offer, which makes those who change the plans of one offer, or
+submit it, wait for each other.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from catalog.offers.events import PlanAdded, PlanChanged, PlanRemoved, PlanRetired
+from catalog.offers.models import Offer, Plan
+from catalog.offers.refusals import PlanCodeTaken, PlanIsRetired, TooManyPlans, refuse_fields
+from catalog.offers.rules import LAST_POSITION, MOST_PLANS, PlanDraft, plan_errors
+from catalog.pricing.actions import PriceTerms, set_price, set_prices
+from core.actors import Actor
+from core.events.recording import record, record_all
+from core.refusals import NotFound, PreconditionFailed
+
+PRICED_BY = ("scheme", "currency", "interval", "terms")
+EDITABLE = ("name", "position", *PRICED_BY)
+
+
+@transaction.atomic
+def add_plans(*, offer: Offer, plans: Sequence[PlanDraft], actor: Actor, at: datetime) -> list[Plan]:
+    """Add plans at the end of the offer's plans, or at their `position`.
+
+    Raises Invalid (which names each field), PlanCodeTaken, and TooManyPlans beyond 20 that are not retired.
+    """
+    _lock(offer)
+    positions = list(Plan.objects.filter(offer=offer).active().values_list("position", flat=True))
+    refuse_too_many(len(positions) + len(plans))
+    return insert_plans(offer=offer, plans=plans, first=max(positions, default=-1) + 1, actor=actor, at=at)
+
+
+def add_plan(
+    *,
+    offer: Offer,
+    code: str,
+    name: str,
+    scheme: str,
+    currency: str,
+    interval: str,
+    terms: Mapping[str, Any],
+    position: int | None = None,
+    actor: Actor,
+    at: datetime,
+) -> Plan:
+    """Add one plan, as `add_plans` does."""
+    plan = PlanDraft(
+        code=code,
+        name=name,
+        scheme=scheme,
+        currency=currency,
+        interval=interval,
+        terms=dict(terms),
+        position=position,
+    )
+    return add_plans(offer=offer, plans=[plan], actor=actor, at=at)[0]
+
+
+@transaction.atomic
+def change_plan(*, plan: Plan, version: int, changes: Mapping[str, Any], actor: Actor, at: datetime) -> Plan:
+    """Change a plan's `name` or `position`, or what its price is made of: `scheme, currency, interval, terms`.
+
+    Another price is another row; who holds the old one keeps it. `version` is compared and set. What is equal changes
+    nothing and leaves no fact. Raises Invalid, PlanIsRetired and PreconditionFailed.
+    """
+    unknown = set(changes) - set(EDITABLE)
+    if unknown:
+        raise ValueError(f"a plan's {sorted(unknown)} cannot be changed here")
+    refuse_fields(plan_errors(changes))
+    _refuse_retired(plan)
+    changed = {
+        field: changes[field]
+        for field in ("name", "position")
+        if changes.get(field) not in (None, getattr(plan, field))
+    }
+    before = {field: getattr(plan.price, field) for field in PRICED_BY}
+    wanted = {field: changes.get(field, before[field]) for field in PRICED_BY}
+    if wanted != before:
+        changed["price"] = set_price(**wanted, actor=actor, at=at)
+    if not changed:
+        return plan
+    _lock(plan.offer)
+    written = Plan.objects.active().filter(pk=plan.pk, version=version).update(version=F("version") + 1, **changed)
+    if not written:
+        raise PreconditionFailed(
+            "Load the plan again, look at what has changed, and send your change with the new one."
+        )
+    for field, value in changed.items():
+        setattr(plan, field, value)
+    plan.version = version + 1
+    fact = PlanChanged(
+        offer_id=plan.offer_id,
+        plan_id=plan.pk,
+        price_id=plan.price_id,
+        partner_id=plan.offer.partner_id,
+        code=plan.code,
+        fields=sorted(changed),
+    )
+    record(fact, actor=actor, at=at)
+    return plan
+
+
+@transaction.atomic
+def remove_plan(*, plan: Plan, actor: Actor, at: datetime) -> None:
+    """Take a plan out of the offer's next version.
+
+    One that a submitted version refers to is retired and stays for those who hold it; its code is not used again. One
+    that nobody else ever saw is deleted. Raises PlanIsRetired, and NotFound when somebody else just deleted it.
+    """
+    _lock(plan.offer)
+    found = Plan.objects.filter(pk=plan.pk).first()
+    if found is None:
+        raise NotFound
+    _refuse_retired(found)
+    about = {"offer_id": plan.offer_id, "plan_id": plan.pk, "partner_id": plan.offer.partner_id}
+    if found.frozen_at is None:
+        found.delete()
+        record(PlanRemoved(**about, code=plan.code), actor=actor, at=at)
+        return
+    Plan.objects.filter(pk=plan.pk).update(retired_at=at, version=F("version") + 1)
+    record(PlanRetired(**about, code=plan.code), actor=actor, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def freeze_plans(*, plan_ids: Collection[UUID], actor: Actor, at: datetime) -> None:
+    """Note that a submitted version refers to these plans; from now on they are retired, never deleted.
+
+    The fact of the submission says so; there is none of its own.
+    """
+    Plan.objects.filter(pk__in=plan_ids, frozen_at=None).update(frozen_at=at)
+
+
+def _lock(offer: Offer) -> None:
+    """Move the offer's version, which holds its row until the transaction ends."""
+    Offer.objects.filter(pk=offer.pk).update(version=F("version") + 1)
+    offer.version += 1
+
+
+def _refuse_retired(plan: Plan) -> None:
+    if plan.retired_at is not None:
+        raise PlanIsRetired(f"The plan “{plan.code}” was retired and stays as it was. Add another one instead.")
+
+
+def _check(plan: PlanDraft) -> None:
+    said = {"code": plan["code"], "name": plan["name"]}
+    position = plan.get("position")
+    refuse_fields(plan_errors(said if position is None else {**said, "position": position}))
+
+
+def _price(plan: PlanDraft) -> PriceTerms:
+    return PriceTerms(scheme=plan["scheme"], currency=plan["currency"], interval=plan["interval"], terms=plan["terms"])
+
+
+def _position(wanted: int | None, following: Iterator[int]) -> int:
+    return min(next(following), LAST_POSITION) if wanted is None else wanted
+
+
+def _added(plan: Plan, offer: Offer) -> PlanAdded:
+    return PlanAdded(
+        offer_id=offer.pk, plan_id=plan.pk, price_id=plan.price_id, partner_id=offer.partner_id, code=plan.code
+    )
+
+
+def refuse_too_many(plans: int) -> None:
+    """Raise TooManyPlans unless an offer may have so many that are not retired."""
+    if plans > MOST_PLANS:
+        raise TooManyPlans(f"An offer has at most {MOST_PLANS} plans. Remove one first.")
+
+
+def insert_plans(*, offer: Offer, plans: Sequence[PlanDraft], first: int, actor: Actor, at: datetime) -> list[Plan]:
+    """Write plans of an offer that is locked, or that nobody else knows yet; `first` is the next free position."""
+    for plan in plans:
+        _check(plan)
+    following = count(first)
+    prices = set_prices(prices=[_price(plan) for plan in plans], actor=actor, at=at)
+    rows = [
+        Plan(
+            offer=offer,
+            code=plan["code"],
+            name=plan["name"],
+            price=price,
+            position=_position(plan.get("position"), following),
+            created_at=at,
+        )
+        for plan, price in zip(plans, prices, strict=True)
+    ]
+    try:
+        added = Plan.objects.bulk_create(rows)
+    except IntegrityError as error:
+        if "plan_code_once_per_offer" not in str(error):
+            raise
+        codes = ", ".join(f"“{plan['code']}”" for plan in plans)
+        raise PlanCodeTaken(
+            f"A plan of this offer, perhaps a retired one, has the code {codes} already. Use another code."
+        ) from error
+    record_all([_added(plan, offer) for plan in added], actor=actor, at=at)
+    return added

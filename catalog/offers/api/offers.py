@@ -1,0 +1,114 @@
+"""REST v1: offers and categories."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalog.offers import actions
+from catalog.offers.api.shapes import (
+    EXAMPLE_OFFER,
+    CategoriesSerializer,
+    OfferChanges,
+    OfferDraft,
+    OfferPageSerializer,
+    OfferSerializer,
+    category_json,
+    offer_json,
+)
+from catalog.offers.models import Category, Offer
+from core import clock
+from core.accounts.principals import Principal
+from core.web.access import PUBLIC, Needs
+from core.web.addressing import asked_ids, named, one
+from core.web.conditional import expected_version, version_tag
+from core.web.history import HistoryView
+from core.web.pagination import paginate
+from core.web.serializers import read
+from core.web.views import ApiView
+from partners.organisations.models import Partner
+
+
+class OffersView(ApiView):
+    """All offers that one may see."""
+
+    access = {"GET": Needs("offers:read"), "POST": Needs("offers:write")}
+
+    @extend_schema(
+        summary="List offers",
+        parameters=[OpenApiParameter("partner", OpenApiTypes.UUID, description="Only this partner's offers")],
+        responses=OfferPageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """Answer a page, newest first."""
+        offers = Offer.objects.visible_to(self.principal).filter(**asked_ids(request, "partner"))
+        return paginate(request, offers, offer_json)
+
+    @extend_schema(
+        summary="Draft an offer",
+        request=OfferDraft,
+        responses={201: OfferSerializer},
+        examples=[OpenApiExample("A board", EXAMPLE_OFFER, request_only=True)],
+    )
+    def post(self, request: Request) -> Response:
+        """Draft an offer; nobody else sees it until a version of it is published."""
+        values = read(OfferDraft, request.data)
+        partner = named(Partner.objects.visible_to(self.principal), "partner", values.pop("partner"))
+        self.principal.require("offers:write", partner.organisation_id)
+        offer = actions.draft_offer(partner=partner, **values, actor=self.principal.actor, at=clock.now())
+        headers = {"Location": f"/api/v1/offers/{offer.pk}", "ETag": version_tag(offer.version)}
+        return Response(offer_json(offer), status=201, headers=headers)
+
+
+class OfferView(ApiView):
+    """One offer."""
+
+    access = {"GET": Needs("offers:read"), "PATCH": Needs("offers:write")}
+
+    @extend_schema(summary="Show an offer", responses=OfferSerializer)
+    def get(self, request: Request, id: UUID) -> Response:
+        """Answer the draft."""
+        offer = one(Offer.objects.visible_to(self.principal), pk=id)
+        return Response(offer_json(offer), headers={"ETag": version_tag(offer.version)})
+
+    @extend_schema(
+        summary="Change an offer",
+        request=OfferChanges(partial=True),
+        responses=OfferSerializer,
+        examples=[OpenApiExample("Another summary", {"summary": "Boards for calm teams."}, request_only=True)],
+    )
+    def patch(self, request: Request, id: UUID) -> Response:
+        """Change the named fields of the draft; what is live stays until a new version is approved."""
+        offer = one(Offer.objects.visible_to(self.principal).select_related("partner"), pk=id)
+        self.principal.require("offers:write", offer.partner.organisation_id)
+        version = expected_version(request, offer.version)
+        changes = read(OfferChanges, request.data, partial=True)
+        offer = actions.change_offer(
+            offer=offer, version=version, changes=changes, actor=self.principal.actor, at=clock.now()
+        )
+        return Response(offer_json(offer), headers={"ETag": version_tag(offer.version)})
+
+
+class OfferHistoryView(HistoryView):
+    """The story of an offer, its plans and its versions."""
+
+    kind = "offer"
+    access = {"GET": Needs("offers:read")}
+
+    def rows(self, principal: Principal) -> QuerySet[Offer]:
+        """Return the offers that the principal may see."""
+        return Offer.objects.visible_to(principal)
+
+
+class CategoriesView(ApiView):
+    """The shelves of the catalogue."""
+
+    access = {"GET": PUBLIC}
+
+    @extend_schema(summary="List all categories", responses=CategoriesSerializer)
+    def get(self, request: Request) -> Response:
+        """Answer all of them at once: they are few."""
+        return Response({"results": [category_json(category) for category in Category.objects.all()]})

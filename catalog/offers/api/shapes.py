@@ -1,0 +1,195 @@
+"""What goes in and out: offers, plans and categories as JSON."""
+
+from typing import Any
+
+from django.core.validators import RegexValidator
+from rest_framework import serializers
+
+from catalog.offers import rules
+from catalog.offers.models import Category, Offer, Plan
+from catalog.pricing import schemes
+from catalog.pricing.wording import price_json
+from core.periods import Interval
+from core.web.serializers import Currency, MoneySerializer, StrictSerializer, Text, Whole
+
+EXAMPLE_OFFER = {
+    "partner": "01981f3e-7c00-7000-8000-000000000001",
+    "name": "Tide Board",
+    "summary": "Kanban boards that follow the tide of your work.",
+    "description": "Boards, lanes and limits. Works with your calendar.",
+    "website": "https://tideboard.example",
+    "categories": ["project-management"],
+    "data_classes": ["contact"],
+}
+EXAMPLE_PLAN = {
+    "code": "team",
+    "name": "Team",
+    "scheme": "per_seat",
+    "currency": "EUR",
+    "interval": "month",
+    "terms": {"amount": "4.00"},
+}
+
+
+class OfferChanges(StrictSerializer):
+    """What may be changed of an offer."""
+
+    name = Text(max_length=rules.NAME)
+    summary = Text(max_length=rules.SUMMARY)
+    description = Text(max_length=rules.DESCRIPTION, allow_blank=True, required=False)
+    website = Text(max_length=rules.WEBSITE, allow_blank=True, required=False, help_text="https:// or http://")
+    source_note = Text(
+        max_length=rules.SOURCE_NOTE,
+        allow_blank=True,
+        required=False,
+        help_text="Whom to name, and under which licence, where this text is shown",
+    )
+    categories = serializers.ListField(
+        child=Text(max_length=60), max_length=rules.MOST_CATEGORIES, required=False, help_text="Slugs"
+    )
+    data_classes = serializers.ListField(
+        child=serializers.ChoiceField(choices=rules.DATA_CLASSES),
+        max_length=len(rules.DATA_CLASSES),
+        required=False,
+        help_text="The data of customers that it handles; what is asked of the offer depends on it",
+    )
+
+
+class OfferDraft(OfferChanges):
+    """A new offer."""
+
+    partner = serializers.UUIDField()
+
+
+class Terms(serializers.DictField):
+    """The terms of a price; each scheme says in its JSON Schema what they hold."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Return the terms. Raises ValidationError."""
+        if not isinstance(data, dict):
+            raise serializers.ValidationError("Send an object, such as {“amount”: “12.50”}.", code="not-an-object")
+        return data
+
+
+class PlanChanges(StrictSerializer):
+    """What may be changed of a plan. Another price counts for new customers, once a new version is live."""
+
+    name = Text(max_length=rules.PLAN_NAME)
+    scheme = serializers.ChoiceField(choices=sorted(schemes.SCHEMES), help_text="How the price is computed")
+    currency = Currency(help_text="ISO 4217")
+    interval = serializers.ChoiceField(choices=[interval.value for interval in Interval])
+    terms = Terms(help_text="For flat and per_seat: {“amount”: “12.50”}, up to 12 decimals, not negative")
+    position = Whole(min_value=0, max_value=rules.LAST_POSITION, required=False, help_text="Order among the plans")
+
+
+class PlanDraft(PlanChanges):
+    """A new plan."""
+
+    code = Text(max_length=rules.PLAN_CODE, validators=[RegexValidator(rules.PLAN_CODE_PATTERN, rules.PLAN_CODE_SAID)])
+
+
+class PriceSerializer(serializers.Serializer):
+    """What a plan costs for one interval."""
+
+    scheme = serializers.CharField()
+    interval = serializers.CharField()
+    currency = serializers.CharField()
+    terms = serializers.DictField()
+    unit = serializers.CharField(allow_null=True, help_text="What a quantity counts; null for a fixed amount")
+    unit_price = MoneySerializer(help_text="Of one unit, or the fixed amount; not rounded")
+    sentence = serializers.CharField(help_text="In the language of Accept-Language: “€12.50 per seat and month”")
+
+
+class PlanSerializer(serializers.Serializer):
+    """A plan of an offer."""
+
+    id = serializers.UUIDField()
+    offer = serializers.UUIDField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    position = serializers.IntegerField()
+    price_id = serializers.UUIDField()
+    price = PriceSerializer()
+    retired_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class PlansSerializer(serializers.Serializer):
+    """All plans of an offer, in their order."""
+
+    results = PlanSerializer(many=True)
+
+
+class OfferSerializer(serializers.Serializer):
+    """An offer as its partner describes it."""
+
+    id = serializers.UUIDField()
+    partner = serializers.UUIDField()
+    name = serializers.CharField()
+    summary = serializers.CharField()
+    description = serializers.CharField()
+    website = serializers.CharField()
+    source_note = serializers.CharField()
+    categories = serializers.ListField(child=serializers.CharField())
+    data_classes = serializers.ListField(child=serializers.CharField())
+    created_at = serializers.DateTimeField()
+    version = serializers.IntegerField()
+
+
+class OfferPageSerializer(serializers.Serializer):
+    """A page of offers."""
+
+    results = OfferSerializer(many=True)
+    next_cursor = serializers.UUIDField(allow_null=True)
+
+
+class CategorySerializer(serializers.Serializer):
+    """A category of the catalogue."""
+
+    slug = serializers.CharField()
+    name = serializers.CharField(help_text="In the language of Accept-Language")
+    position = serializers.IntegerField()
+
+
+class CategoriesSerializer(serializers.Serializer):
+    """All categories, in their order."""
+
+    results = CategorySerializer(many=True)
+
+
+def offer_json(offer: Offer) -> dict[str, Any]:
+    """Return an offer as the API shows it."""
+    return {
+        "id": offer.pk,
+        "partner": offer.partner_id,
+        "name": offer.name,
+        "summary": offer.summary,
+        "description": offer.description,
+        "website": offer.website,
+        "source_note": offer.source_note,
+        "categories": offer.categories,
+        "data_classes": offer.data_classes,
+        "created_at": offer.created_at,
+        "version": offer.version,
+    }
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """Return a plan as the API shows it; its price is loaded with it."""
+    price = plan.price
+    return {
+        "id": plan.pk,
+        "offer": plan.offer_id,
+        "code": plan.code,
+        "name": plan.name,
+        "position": plan.position,
+        "price_id": plan.price_id,
+        "price": price_json(scheme=price.scheme, terms=price.terms, currency=price.currency, interval=price.interval),
+        "retired_at": plan.retired_at,
+        "version": plan.version,
+    }
+
+
+def category_json(category: Category) -> dict[str, Any]:
+    """Return a category as the API shows it."""
+    return {"slug": category.slug, "name": category.shown_name, "position": category.position}

@@ -1,0 +1,103 @@
+"""Offers, their plans, and the categories they go into."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import get_language
+
+from catalog.pricing.models import Price
+from core.ids import uuid7
+from partners.organisations.models import Partner
+
+if TYPE_CHECKING:
+    from core.accounts.principals import Principal
+
+
+class Category(models.Model):
+    """A shelf of the catalogue. Its slug never changes, because offers and addresses refer to it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=80)
+    name_fr = models.CharField(max_length=80, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name in the language of the reader, English where there is none."""
+        return (self.name_fr if (get_language() or "").startswith("fr") else "") or self.name
+
+
+class OfferQuerySet(models.QuerySet["Offer"]):
+    """The query language of offers."""
+
+    def visible_to(self, principal: "Principal") -> Self:
+        """Members see the offers of their organisations, staff see all, everybody else none."""
+        if principal.is_staff:
+            return self
+        return self.filter(partner__organisation_id__in=principal.organisation_ids)
+
+
+class Offer(models.Model):
+    """The draft of a product as its partner describes it. What others see is a listing version, frozen from it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="offers")
+    name = models.CharField(max_length=120)
+    summary = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    website = models.CharField(max_length=300, blank=True)
+    source_note = models.CharField(max_length=300, blank=True)
+    categories = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    data_classes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = OfferQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("partner", Lower("name"), name="offer_name_once_per_partner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    """The query language of plans."""
+
+    def active(self) -> Self:
+        """Plans that the next version of the listing will contain."""
+        return self.filter(retired_at=None)
+
+
+class Plan(models.Model):
+    """One way to buy an offer. Once a submitted version refers to it (`frozen_at`), it is retired, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="plans")
+    code = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
+    price = models.ForeignKey(Price, on_delete=models.PROTECT, related_name="plans")
+    position = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField()
+    frozen_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["offer", "code"], name="plan_code_once_per_offer")]
+
+    def __str__(self) -> str:
+        return self.name

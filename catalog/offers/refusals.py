@@ -1,0 +1,44 @@
+"""What goes against the rules of offers and plans."""
+
+from collections.abc import Mapping
+
+from core.refusals import Invalid, Refusal
+
+
+class OfferNameTaken(Refusal):
+    """A partner's offers have different names, upper and lower case being the same."""
+
+    code = "offer-name-taken"
+    title = "You have an offer of this name already"
+
+
+class PlanCodeTaken(Refusal):
+    """The codes of an offer's plans differ, those of retired plans included."""
+
+    code = "plan-code-taken"
+    title = "The offer has a plan with this code already"
+
+
+class TooManyPlans(Refusal):
+    """An offer has at most 20 plans that are not retired."""
+
+    code = "too-many-plans"
+    title = "The offer has as many plans as an offer may have"
+
+
+class PlanIsRetired(Refusal):
+    """A retired plan stays as it was, for those who hold it."""
+
+    code = "plan-retired"
+    title = "The plan is retired"
+
+
+def refuse_fields(sentences: Mapping[str, str]) -> None:
+    """Raise Invalid with one error for each field, unless there is none."""
+    if sentences:
+        raise Invalid(
+            "Some values cannot be accepted; “errors” names each one and what to do.",
+            errors=[
+                {"pointer": f"/{name}", "code": "invalid", "detail": sentence} for name, sentence in sentences.items()
+            ],
+        )

@@ -1,0 +1,121 @@
+"""What may be written into an offer or a plan. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any, NotRequired, TypedDict
+
+from partners.programmes.facts import FACTS
+
+NAME, SUMMARY, DESCRIPTION, WEBSITE, SOURCE_NOTE = 120, 300, 10_000, 300, 300
+MOST_CATEGORIES = 10
+MOST_PLANS = 20
+PLAN_CODE, PLAN_NAME = 40, 80
+# The kinds of data that conditions of requirements know.
+DATA_CLASSES = tuple(FACTS["data_classes"].choices or ())
+NO_DATA = "none"
+LAST_POSITION = 32_767
+PLAN_CODE_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,39}$"
+PLAN_CODE_SAID = f"Use 1 to {PLAN_CODE} lower-case letters, digits, hyphens or underscores, such as “team-yearly”."
+_PLAN_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
+# C0 and C1 controls (but line ends and tab), direction overrides, lone surrogates, and what no text holds.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+# A host with a dot or an address in brackets, perhaps a port, then anything that is no blank, quote or bracket.
+_BAD = r"\s<>\"\\^`{|}"
+_HOST = rf"[^{_BAD}/?#@:\[\]]+"
+_WEBSITE = re.compile(rf"https?://({_HOST}\.{_HOST}|\[[0-9a-f:.]+\])(:[0-9]{{1,5}})?([/?#][^{_BAD}]*)?", re.IGNORECASE)
+_LINE_BREAKS = re.compile("[\r\n\t\u2028\u2029]")
+
+Check = Callable[[Any], str | None]
+
+
+class PlanDraft(TypedDict):
+    """A plan to be added; without a position it comes after the plans there are."""
+
+    code: str
+    name: str
+    scheme: str
+    currency: str
+    interval: str
+    terms: dict[str, Any]
+    position: NotRequired[int | None]
+
+
+def offer_errors(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return, for each field of an offer that cannot be accepted, a sentence that says what to do."""
+    return _errors(fields, _OFFER)
+
+
+def plan_errors(fields: Mapping[str, Any]) -> dict[str, str]:
+    """Return, for each field of a plan that cannot be accepted, a sentence that says what to do."""
+    return _errors(fields, _PLAN)
+
+
+def _errors(fields: Mapping[str, Any], checks: Mapping[str, Check]) -> dict[str, str]:
+    found = {name: checks[name](value) for name, value in fields.items() if name in checks}
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def _text(longest: int, *, required: bool = False, lines: bool = False) -> Check:
+    def check(value: Any) -> str | None:  # noqa: ANN401
+        if not isinstance(value, str):
+            return "Send a string."
+        if _FORBIDDEN.search(value):
+            return "Control characters and characters that change the writing direction are not accepted."
+        if not lines and _LINE_BREAKS.search(value):
+            return "Write it on one line."
+        if required and not value.strip():
+            return "It cannot be empty."
+        return f"Use at most {longest} characters; these are {len(value)}." if len(value) > longest else None
+
+    return check
+
+
+def _website(value: Any) -> str | None:  # noqa: ANN401
+    problem = _text(WEBSITE)(value)
+    if problem or value == "":
+        return problem
+    if _WEBSITE.fullmatch(value):
+        return None
+    return "Send an address that begins with https:// or http://, or an empty string."
+
+
+def _categories(value: Any) -> str | None:  # noqa: ANN401
+    if not isinstance(value, list) or not all(isinstance(slug, str) for slug in value):
+        return "Send a list of category slugs, as GET /api/v1/categories names them."
+    if len(value) > MOST_CATEGORIES:
+        return f"Choose at most {MOST_CATEGORIES} categories."
+    return "Name each category once." if len(set(value)) != len(value) else None
+
+
+def _data_classes(value: Any) -> str | None:  # noqa: ANN401
+    if not isinstance(value, list) or not all(isinstance(one, str) and one in DATA_CLASSES for one in value):
+        return f"Send a list of any of: {', '.join(DATA_CLASSES)}."
+    if len(set(value)) != len(value):
+        return "Name each kind of data once."
+    if NO_DATA in value and len(value) > 1:
+        return f"Either no data of customers is handled or some is: leave “{NO_DATA}” out, or name nothing else."
+    return None
+
+
+def _code(value: Any) -> str | None:  # noqa: ANN401
+    if isinstance(value, str) and _PLAN_CODE.fullmatch(value):
+        return None
+    return PLAN_CODE_SAID
+
+
+def _position(value: Any) -> str | None:  # noqa: ANN401
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST_POSITION:
+        return None
+    return f"Send a whole number from 0 to {LAST_POSITION}."
+
+
+_OFFER: Mapping[str, Check] = {
+    "name": _text(NAME, required=True),
+    "summary": _text(SUMMARY, required=True),
+    "description": _text(DESCRIPTION, lines=True),
+    "website": _website,
+    "source_note": _text(SOURCE_NOTE),
+    "categories": _categories,
+    "data_classes": _data_classes,
+}
+_PLAN: Mapping[str, Check] = {"code": _code, "name": _text(PLAN_NAME, required=True), "position": _position}

@@ -1,0 +1,139 @@
+"""Reading what a list is asked for: every parameter by name, checked, and told apart from what it should have been."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from catalog.search.cursors import BadCursor, Order, Place, decode
+from catalog.search.filters import Filters
+from catalog.search.query import MAX_TEXT, Query, parse
+from core.money import Money
+from core.periods import Interval
+
+# What a price is compared in where no currency is named: amounts in different currencies are never compared.
+CURRENCY = "EUR"
+PAGE_SIZE = 20
+LARGEST_PAGE = 100
+PRICE_PATTERN = r"[0-9]{1,9}([.,][0-9]{1,3})?"
+NAMES = (
+    "q", "category", "partner", "price_min", "price_max", "currency", "interval", "order", "cursor", "page_size",
+)  # fmt: skip
+_SLUG = re.compile(r"[-_A-Za-z0-9]{1,160}")
+_CURRENCY = re.compile(r"[A-Z]{3}")
+_PRICE = re.compile(PRICE_PATTERN)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a page of the list is to show, and what could not be understood (`errors`: name to sentence)."""
+
+    text: str = ""
+    query: Query = field(default_factory=Query)
+    filters: Filters = field(default_factory=Filters)
+    order: Order = Order.NEWEST
+    after: Place | None = None
+    page_size: int = PAGE_SIZE
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(given: Mapping[str, str]) -> Asked:
+    """Read the parameters; prices are major units, with a point or a comma as people write them.
+
+    A value that cannot be understood counts as not given and is told in `errors`.
+    """
+    values: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for name, reader in _READERS.items():
+        if (text := given.get(name, "").strip()) != "":
+            try:
+                values[name] = reader(text)
+            except ValueError as error:
+                errors[name] = str(error)
+    text = values.get("q", "")
+    query = parse(text)
+    order = values.get("order") or (Order.RELEVANCE if query else Order.NEWEST)
+    if order is Order.RELEVANCE and not query:
+        order = Order.NEWEST
+    try:
+        after = decode(given["cursor"], order) if given.get("cursor") else None
+    except BadCursor:
+        after, errors["cursor"] = None, _("Take the cursor from “next_cursor” of the page before, in the same order.")
+    return Asked(text, query, _filters(values, order), order, after, values.get("page_size", PAGE_SIZE), errors)
+
+
+def _filters(values: Mapping[str, Any], order: Order) -> Filters:
+    compares = "price_min" in values or "price_max" in values or order is Order.PRICE
+    currency = values.get("currency") or (CURRENCY if compares else None)
+    return Filters(
+        category=values.get("category"),
+        partner=values.get("partner"),
+        currency=currency,
+        interval=values.get("interval"),
+        price_min=_minor(values.get("price_min"), currency),
+        price_max=_minor(values.get("price_max"), currency),
+    )
+
+
+def _text(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise ValueError(_("Search for at most %(most)d characters.") % {"most": MAX_TEXT})
+    return text
+
+
+def _slug(text: str) -> str:
+    if not _SLUG.fullmatch(text):
+        raise ValueError(_("This is a slug: letters, digits and hyphens, such as “project-management”."))
+    return text
+
+
+def _currency(text: str) -> str:
+    if not _CURRENCY.fullmatch(text):
+        raise ValueError(_("A currency is three capital letters, such as EUR."))
+    return text
+
+
+def _price(text: str) -> Decimal:
+    if not _PRICE.fullmatch(text):
+        raise ValueError(_("A price is a number such as 9 or 9.50."))
+    return Decimal(text.replace(",", "."))
+
+
+def _minor(price: Decimal | None, currency: str | None) -> int | None:
+    return None if price is None or currency is None else Money.of(price, currency).minor
+
+
+def _interval(text: str) -> str:
+    if text not in list(Interval):
+        raise ValueError(_("An interval is one of: %(known)s.") % {"known": ", ".join(Interval)})
+    return text
+
+
+def _order(text: str) -> Order:
+    if text not in list(Order):
+        raise ValueError(_("An order is one of: %(known)s.") % {"known": ", ".join(Order)})
+    return Order(text)
+
+
+def _page_size(text: str) -> int:
+    if not (
+        text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_PAGE)) and 1 <= int(text) <= LARGEST_PAGE
+    ):
+        raise ValueError(_("page_size is a number from 1 to %(most)d.") % {"most": LARGEST_PAGE})
+    return int(text)
+
+
+_READERS: dict[str, Callable[[str], object]] = {
+    "q": _text,
+    "category": _slug,
+    "partner": _slug,
+    "currency": _currency,
+    "interval": _interval,
+    "price_min": _price,
+    "price_max": _price,
+    "order": _order,
+    "page_size": _page_size,
+}

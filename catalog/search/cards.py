@@ -1,0 +1,50 @@
+"""Listings as cards of a page."""
+
+from decimal import Decimal
+from functools import lru_cache
+
+from django.utils.safestring import SafeString
+from django.utils.translation import override
+from orjson import loads
+
+from catalog.pricing.wording import shown, written
+from catalog.search.choices import Choices
+from catalog.search.skeletons import joined, skeleton
+
+MOST_TAGS = 3
+
+
+# What a card looks like follows from these three alone, so nothing kept here is ever out of date.
+@lru_cache(maxsize=10_000)
+def card(row: str, language: str, choices: Choices) -> SafeString:
+    """Return a listing, given as its JSON text, as a card."""
+    listing = loads(row)
+    price = listing["from_price"]
+    tag = skeleton("search/tag.html", language, "slug", "name")
+    tags = (
+        tag.fill({"slug": category["slug"], "name": choices.names.get(category["slug"], category["name"])})
+        for category in listing["categories"][:MOST_TAGS]
+    )
+    values = {
+        "slug": listing["slug"],
+        "name": listing["name"],
+        "initial": listing["name"][:1],
+        "summary": listing["summary"],
+        "partner_slug": listing["partner"]["slug"],
+        "partner": listing["partner"]["name"],
+        "tags": joined(tags),
+        "price": amount(Decimal(price["amount"]), price["currency"], language) if price else "",
+    }
+    return skeleton("search/card.html" if price else "search/card_unpriced.html", language, *values).fill(values)
+
+
+def partner_name(row: str) -> str:
+    """Return what the partner of a listing, given as its JSON text, is called."""
+    return str(loads(row)["partner"]["name"])
+
+
+@lru_cache(maxsize=4096)
+def amount(value: Decimal, currency: str, language: str) -> str:
+    """Return an amount as people of the language read it."""
+    with override(language):
+        return written(shown(value, currency), currency)

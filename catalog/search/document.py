@@ -1,0 +1,147 @@
+"""What is kept of one live listing to find and show it: built from plain values, pure."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+import orjson
+
+from catalog.search.words import name_words, split, stems
+from core.money import Money
+from core.periods import Interval
+
+# Of a very long description the first words are searched: it bounds the row, and what matters is said early.
+MAX_DESCRIPTION_WORDS = 300
+# In the stored vector position 1 marks a word as somebody spelled it, position 2 a stem nobody need have written.
+SPELLED, STEM = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one plan asks for one interval and one unit (a seat, where it is sold by seats), in major units."""
+
+    currency: str
+    amount: Decimal
+    interval: Interval
+
+    @property
+    def monthly(self) -> int:
+        """Minor units a month for comparison: a yearly price divided by twelve, rounded once, halves away from zero."""
+        return Money.of(Fraction(self.amount) / self.interval.months, self.currency).minor
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Something a listing belongs to: a category or a partner."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One live listing as the room of listings tells it."""
+
+    listing_id: UUID
+    slug: str
+    name: str
+    summary: str
+    description: str
+    partner_id: UUID
+    partner: Label
+    categories: Sequence[Label]
+    prices: Sequence[Price]
+    published_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the search table; the fields are its columns."""
+
+    listing_id: UUID
+    published_at: datetime
+    monthly_minor: int | None
+    currency: str
+    name_key: str
+    words: str
+    partner_slug: str
+    categories: list[str]
+    intervals: list[str]
+    card: str
+
+
+def build(source: Source) -> Entry:
+    """Return the row for one listing.
+
+    The price shown is the lowest a month among the plans in the currency of the first plan; amounts in different
+    currencies are never compared.
+    """
+    currency = source.prices[0].currency if source.prices else ""
+    monthly = min((price.monthly for price in source.prices if price.currency == currency), default=None)
+    intervals = sorted({price.interval.value for price in source.prices})
+    return Entry(
+        listing_id=source.listing_id,
+        published_at=source.published_at,
+        monthly_minor=monthly,
+        currency=currency,
+        name_key=" ".join(split(source.name)),
+        words=vector(lexemes(source)),
+        partner_slug=source.partner.slug,
+        categories=[category.slug for category in source.categories],
+        intervals=intervals,
+        card=_card(source, currency, monthly, intervals),
+    )
+
+
+def lexemes(source: Source) -> dict[str, tuple[str, int]]:
+    """Return each word and stem of a listing with the weight of the best field it is in, and `SPELLED` or `STEM`.
+
+    A: name. B: partner, categories. C: summary. D: description.
+    """
+    labels = [source.partner.name, *(category.name for category in source.categories)]
+    fields: list[tuple[str, Iterable[str]]] = [
+        ("A", name_words(source.name)),
+        ("B", (word for label in labels for word in split(label))),
+        ("C", split(source.summary)),
+        ("D", list(dict.fromkeys(split(source.description)))[:MAX_DESCRIPTION_WORDS]),
+    ]
+    found: dict[str, tuple[str, int]] = {}
+    for weight, words in fields:
+        for word in words:
+            best = found.get(word, (weight, STEM))[0]
+            found[word] = (best, SPELLED)
+            for stem in stems(word):
+                found.setdefault(stem, (weight, STEM))
+    return found
+
+
+def vector(words: dict[str, tuple[str, int]]) -> str:
+    """Return the tsvector literal of `lexemes`; words hold letters and digits only, so nothing needs escaping."""
+    return " ".join(f"'{word}':{position}{weight}" for word, (weight, position) in words.items())
+
+
+def _card(source: Source, currency: str, monthly: int | None, intervals: list[str]) -> str:
+    """Return the listing as it stands in a list of REST v1: JSON text, so that a page is only joined together."""
+    return orjson.dumps(
+        {
+            "id": str(source.listing_id),
+            "slug": source.slug,
+            "name": source.name,
+            "summary": source.summary,
+            "partner": {
+                "id": str(source.partner_id),
+                "slug": source.partner.slug,
+                "name": source.partner.name,
+            },
+            "categories": [{"slug": category.slug, "name": category.name} for category in source.categories],
+            "from_price": None
+            if monthly is None
+            else {"amount": str(Money(monthly, currency).amount), "currency": currency},
+            "intervals": intervals,
+            "published_at": source.published_at,
+        },
+        option=orjson.OPT_UTC_Z,
+    ).decode()

@@ -1,0 +1,72 @@
+"""Pages of the catalogue, kept by each process for as long as the catalogue stays the same.
+
+Every change of the table gives it a new edition. A process asks which edition is current a few times a second, and what
+it has kept of another edition is never shown.
+"""
+
+import time
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+
+MOST_KEPT = 500
+T = TypeVar("T")
+Q = TypeVar("Q")
+
+
+class Current(NamedTuple):
+    """What the catalogue is at present: the edition of its listings, and its categories as JSON text."""
+
+    edition: UUID | None
+    categories: str
+
+
+_latest: tuple[float, Current] = (float("-inf"), Current(None, "[]"))
+
+
+def lately() -> Current:
+    """Return what the catalogue was at most `settings.CATALOGUE_KEPT_SECONDS` ago; one statement, shared by all."""
+    global _latest  # noqa: PLW0603 - one for the process, replaced as a whole
+    now = time.monotonic()
+    if now - _latest[0] >= settings.CATALOGUE_KEPT_SECONDS:
+        _latest = (now, current())
+    return _latest[1]
+
+
+class Kept(Generic[Q, T]):
+    """Answers to questions, each good for one edition."""
+
+    def __init__(self, answer: Callable[[Q], T]) -> None:
+        self._answer = lru_cache(maxsize=MOST_KEPT)(lambda _edition, question: answer(question))
+
+    def get(self, question: Q, edition: UUID | None) -> T:
+        """Return the answer for `edition`, which must have been read before: it may be newer than that, never older."""
+        return self._answer(edition, question)
+
+
+_CURRENT = """
+SELECT (SELECT edition FROM search_edition), (
+    SELECT coalesce(jsonb_agg(to_jsonb(category) ORDER BY position, name), '[]')
+    FROM (SELECT slug, name, name_fr, position FROM offers_category) AS category
+)::text
+"""
+
+
+def current() -> Current:
+    """Return what the catalogue is now; its edition is None before anything was written."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT)
+        return Current(*cursor.fetchone())
+
+
+def begin() -> None:
+    """Give the table a new edition, which others see when the transaction commits. One writer at a time gets past."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO search_edition (id, edition) VALUES (1, gen_random_uuid()) "
+            "ON CONFLICT (id) DO UPDATE SET edition = excluded.edition"
+        )

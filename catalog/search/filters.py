@@ -1,0 +1,30 @@
+"""What a list can be narrowed to. Pure."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to; prices are minor units of `currency` a month, both ends included."""
+
+    category: str | None = None
+    partner: str | None = None
+    currency: str | None = None
+    interval: str | None = None
+    price_min: int | None = None
+    price_max: int | None = None
+
+    def sql(self, params: dict[str, Any]) -> list[str]:
+        """Return the conditions, and put their values into `params`."""
+        conditions = {
+            "category": "categories @> ARRAY[%(category)s]",
+            "partner": "partner_slug = %(partner)s",
+            "currency": "currency = %(currency)s",
+            "interval": "%(interval)s = ANY(intervals)",
+            "price_min": "monthly_minor >= %(price_min)s",
+            "price_max": "monthly_minor <= %(price_max)s",
+        }
+        given = {name: getattr(self, name) for name in conditions if getattr(self, name) is not None}
+        params.update(given)
+        return [conditions[name] for name in given]

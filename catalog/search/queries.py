@@ -1,0 +1,156 @@
+"""The questions of a list page, each one statement of SQL: what is known of the words, and the page itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+from orjson import loads
+
+from catalog.search.asking import Asked
+from catalog.search.cursors import Order, Place
+from catalog.search.filters import Filters
+from catalog.search.query import SHORT_PREFIX, Known, Query, refine
+from catalog.search.ranking import ranked
+from catalog.search.spelling import TWO_ERRORS_FROM, misspellings, nearest
+
+Counts = dict[str, int] | None
+
+MOST_COMPLETIONS = 12
+MOST_CORRECTED = 4
+
+
+class Row(NamedTuple):
+    """One listing of a list: what is shown of it as JSON text, and the keys of its place, unread.
+
+    The keys of the last row alone are needed, so instants and identifiers stay the text the database sends.
+    """
+
+    card: str
+    score: int
+    broad: bool
+    published_at: str
+    listing_id: str
+    name_key: str
+    monthly_minor: int | None
+
+    def place(self, order: Order) -> Place:
+        """Where this row stands in `order`."""
+        listing_id, published_at = UUID(self.listing_id), datetime.fromisoformat(self.published_at)
+        match order:
+            case Order.RELEVANCE:
+                return Place(order, (self.score, self.broad, published_at), listing_id)
+            case Order.NEWEST:
+                return Place(order, published_at, listing_id)
+            case Order.NAME:
+                return Place(order, self.name_key, listing_id)
+            case Order.PRICE:
+                return Place(order, self.monthly_minor or 0, listing_id)
+
+
+_KNOWN = """
+WITH typed AS (
+    SELECT * FROM unnest(%(words)s::text[], %(lexemes)s::text[], %(prefix)s::bool[], %(variants)s::text[])
+        AS typed (word, lexemes, prefix, variants)
+), told AS MATERIALIZED (
+    SELECT word, variants, (
+        SELECT jsonb_object_agg(known.word, documents) FROM search_word AS known
+        WHERE known.word = ANY(string_to_array(lexemes, ' '))
+    ) AS lexemes, CASE WHEN prefix THEN (
+        SELECT jsonb_object_agg(begun.word, documents) FROM (
+            SELECT longer.word, documents FROM search_word AS longer
+            WHERE longer.word > typed.word AND longer.word < typed.word || U&'\\+10FFFF' AND spelled > 0
+            ORDER BY documents DESC LIMIT %(completions)s
+        ) AS begun
+    ) END AS completions FROM typed
+)
+SELECT word, lexemes, completions, CASE WHEN lexemes IS NULL AND completions IS NULL AND variants IS NOT NULL THEN
+    coalesce((
+        SELECT jsonb_object_agg(near.word, spelled) FROM search_word AS near
+        WHERE spelled > 0 AND near.word = ANY(string_to_array(told.variants, ' '))
+    ), CASE WHEN length(told.word) >= %(two_errors_from)s THEN (
+        SELECT jsonb_object_agg(near.word, spelled) FROM search_word AS near
+        WHERE spelled > 0 AND near.word %% told.word
+    ) END)
+END FROM told
+"""
+
+_LIST = """
+SELECT card, 0, false, published_at::text AS at_text, listing_id::text AS id_text, name_key, monthly_minor
+FROM search_document
+WHERE {conditions} ORDER BY {by} LIMIT %(limit)s
+"""
+_ORDERS = {
+    Order.NEWEST: ("published_at DESC, listing_id DESC", "(published_at, listing_id) < (%(at)s, %(id)s)"),
+    Order.NAME: ("name_key, listing_id", "(name_key, listing_id) > (%(at)s, %(id)s)"),
+    Order.PRICE: ("monthly_minor, listing_id", "(monthly_minor, listing_id) > (%(at)s, %(id)s)"),
+}
+_EXTRA = {Order.PRICE: ["monthly_minor IS NOT NULL"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a list."""
+
+    rows: list[Row]
+    following: Place | None
+    corrected: dict[str, str]
+
+
+def find(asked: Asked) -> Found:
+    """Answer a page of the list: a statement for the words, if there are any, and one for the page."""
+    known = known_words(asked.query) if asked.query else {}
+    query, corrected = refine(asked.query, known)
+    rows = page(query, asked.filters, asked.order, asked.after, asked.page_size + 1)
+    shown = rows[: asked.page_size]
+    return Found(shown, shown[-1].place(asked.order) if len(rows) > len(shown) else None, corrected)
+
+
+def known_words(query: Query) -> dict[str, Known]:
+    """Return what is known of each word of `query`: how many listings have it, and what else may be meant."""
+    columns: dict[str, Any] = {
+        "words": [term.word for term in query.terms],
+        "lexemes": [" ".join(term.lexemes) for term in query.terms],
+        "prefix": [term.prefix for term in query.terms],
+        "variants": [
+            misspellings(term.word) if n < MOST_CORRECTED and len(term.word) > SHORT_PREFIX else None
+            for n, term in enumerate(query.terms)
+        ],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWN, {**columns, "completions": MOST_COMPLETIONS, "two_errors_from": TWO_ERRORS_FROM})
+        return {word: _known(word, *(loads(value or "null") for value in told)) for word, *told in cursor.fetchall()}
+
+
+def _known(word: str, lexemes: Counts, completions: Counts, near: Counts) -> Known:
+    completions = completions or {}
+    return Known(lexemes or {}, completions, len(completions) == MOST_COMPLETIONS, nearest(word, near or {}))
+
+
+def page(query: Query, filters: Filters, order: Order, after: Place | None, size: int) -> list[Row]:
+    """Return up to `size` listings, in one statement; ask for one more than is shown to know whether there is more.
+
+    Relevance is an order only where words were typed.
+    """
+    params: dict[str, Any] = {"limit": size}
+    conditions = filters.sql(params)
+    if order is Order.RELEVANCE:
+        statement = ranked(query, conditions, after, params)
+    else:
+        statement = _ordered(query, order, conditions, after, params)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        return [Row._make(row) for row in cursor.fetchall()]
+
+
+def _ordered(query: Query, order: Order, conditions: list[str], after: Place | None, params: dict[str, Any]) -> str:
+    by, beyond = _ORDERS[order]
+    conditions = [*conditions, *_EXTRA.get(order, [])]
+    if query:
+        params["every"] = query.every()
+        conditions.append("words @@ %(every)s::tsquery")
+    if after:
+        params |= {"at": after.key, "id": after.listing_id}
+        conditions.append(beyond)
+    return _LIST.format(conditions=" AND ".join(conditions) or "true", by=by)

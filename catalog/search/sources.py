@@ -1,0 +1,54 @@
+"""Reading live listings as plain values."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from catalog.listings.models import Category, Listing
+from catalog.listings.queries import publicly_listed
+from catalog.pricing import schemes
+from catalog.search.document import Label, Price, Source
+from core.periods import Interval
+
+
+def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
+    """Return those of the listings that anybody may find, as their current version describes them; five queries.
+
+    What is not `publicly_listed` at `at` is not among them. A listing is as new as its first publication: changing it
+    does not move it to the top.
+    """
+    names = dict(Category.objects.values_list("slug", "name"))
+    found = Listing.objects.live().filter(pk__in=listing_ids)
+    listed = publicly_listed(dict(found.values_list("offer_id", "partner_id")), at=at)
+    rows = found.filter(offer__in=listed).order_by("pk")
+    return [
+        Source(
+            listing_id=listing_id,
+            slug=slug,
+            name=content["name"],
+            summary=content["summary"],
+            description=content["description"],
+            partner_id=partner_id,
+            partner=Label(partner_slug, partner_name),
+            categories=[Label(category, names.get(category, category)) for category in content["categories"]],
+            prices=list(_prices(content["plans"])),
+            published_at=published_at,
+        )
+        for listing_id, slug, content, partner_id, partner_slug, partner_name, published_at in rows.values_list(
+            "pk",
+            "slug",
+            "current__content",
+            "partner_id",
+            "partner__slug",
+            "partner__display_name",
+            "first_published_at",
+        )
+    ]
+
+
+def _prices(plans: list[dict[str, Any]]) -> Iterator[Price]:
+    for plan in plans:
+        amount: Decimal = schemes.of(plan["scheme"]).unit_price(plan["terms"])
+        yield Price(plan["currency"], amount, Interval(plan["interval"]))

@@ -1,0 +1,1 @@
+"""English, as outside the United States."""

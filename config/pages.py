@@ -1,0 +1,20 @@
+"""Every page of the site: each room brings its own."""
+
+from importlib import import_module
+
+from django.urls import URLPattern, URLResolver
+
+ROOMS: list[str] = [
+    "catalog.search",  # asked for most, so looked at first
+    "core.accounts",
+    "core.web",
+    "core.storage",
+    "partners.organisations",
+    "partners.programmes",
+    "partners.vetting",
+    "catalog.listings",
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    pattern for room in ROOMS for pattern in import_module(f"{room}.urls").page_urlpatterns
+]

@@ -1,0 +1,1 @@
+"""Words every floor speaks: people, organisations, money, periods, facts, the shape of the API."""

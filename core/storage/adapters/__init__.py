@@ -1,0 +1,1 @@
+"""The object stores that can be used: a folder, and S3."""

@@ -1,0 +1,1 @@
+"""The shape of the API and the pages: problem documents, pagination, idempotency, conditional requests."""

@@ -1,0 +1,1 @@
+"""Who buys, what they hold, what they owe, who is paid."""

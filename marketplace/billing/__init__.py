@@ -1,0 +1,1 @@
+"""What customers owe: rating what they hold, VAT, and invoices that never change once issued."""

@@ -1,0 +1,75 @@
+"""Placing an order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from catalog.listings.queries import sellable_plans
+from core.actors import Actor
+from core.money import Money
+from core.refusals import Refusal
+from core.web.serializers import money_json
+from marketplace.customers.models import Customer
+from marketplace.ordering.basket import Wish, check_plans, check_sellers, check_shape, title
+from marketplace.ordering.quotes import quote
+from marketplace.ordering.selling import closed_to
+from marketplace.subscriptions.actions import NewItem, start_subscription
+from marketplace.subscriptions.models import Subscription
+
+
+class PriceChanged(Refusal):
+    """What the customer saw is not what it costs now."""
+
+    code = "price-changed"
+    title = "The price has changed since you saw it"
+
+
+@transaction.atomic
+def place_order(
+    *,
+    customer: Customer,
+    basket: Sequence[tuple[UUID, int]],
+    expected_total: Money | None,
+    actor: Actor,
+    at: datetime,
+) -> Subscription:
+    """Put a basket of plans, of however many partners, into one subscription, which is billed after commit.
+
+    With `expected_total`, the gross total that the customer saw, nothing is bought at another. The customer's row is
+    locked, so that country, VAT id and zone stay as they were while the price is compared. Raises BasketInvalid,
+    PlanNotForSale, CurrenciesMixed, PartnerTakesNoOrders, PriceChanged.
+    """
+    wishes = [Wish(*pair) for pair in basket]
+    check_shape(wishes)
+    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    plans = sellable_plans([wish.plan_id for wish in wishes])
+    check_plans(wishes, plans, currency=customer.currency)
+    check_sellers(wishes, plans, closed_to(customer, plans.values(), at=at))
+    if expected_total is not None:
+        found = quote(customer=customer, basket=wishes, plans=plans, at=at).gross
+        if found != expected_total:
+            raise PriceChanged(
+                f"You expected {expected_total}, and it comes to {found}. Preview it again and confirm the new total.",
+                expected=money_json(expected_total),
+                found=money_json(found),
+            )
+    return start_subscription(
+        customer=customer,
+        currency=customer.currency,
+        items=[
+            NewItem(
+                plan_id=plan.plan_id,
+                price_id=plan.price_id,
+                listing_version_id=plan.listing_version_id,
+                partner_id=plan.partner_id,
+                partner_name=plan.partner_name,
+                description=title(plan),
+                quantity=wish.quantity,
+            )
+            for wish, plan in ((wish, plans[wish.plan_id]) for wish in wishes)
+        ],
+        actor=actor,
+        at=at,
+    )

@@ -1,0 +1,49 @@
+"""Who takes an order at present: partners, and the offers themselves, are asked what they may do."""
+
+from collections.abc import Collection, Iterator
+from datetime import datetime
+from uuid import UUID
+
+from catalog.listings.queries import SellablePlan
+from marketplace.customers.models import Customer
+from marketplace.ordering.basket import Closed
+from marketplace.subscriptions.models import Item
+from partners.vetting.queries import capabilities_of, capabilities_of_subjects
+from partners.vetting.standing import Capability
+
+# New customers need both; for who is a customer already, that the partner sells at all is enough.
+ASKED = ("sell", "new_sales")
+
+
+def closed_to(customer: Customer, plans: Collection[SellablePlan], *, at: datetime) -> dict[UUID, Closed]:
+    """Return, of plans by their id, those that this customer cannot order at `at`, and who does not take the order.
+
+    Who holds something of a partner may order more of it even where selling is restricted to existing customers. What
+    an offer itself is held to counts like what its partner is held to; an offer that is held to nothing is free.
+    """
+    known = set(Item.objects.held_by(customer).values_list("partner_id", flat=True))
+    asked = _Asked(plans, at)
+    found: dict[UUID, Closed] = {}
+    for plan in plans:
+        is_new = plan.partner_id not in known
+        for who, capability in asked.about(plan, ASKED if is_new else ASKED[:1]):
+            if not capability.is_allowed or (is_new and capability.status == "restricted"):
+                found.setdefault(plan.plan_id, Closed(who, capability.since))
+    return found
+
+
+class _Asked:
+    """What the partners and offers of some plans may do at an instant; two queries for each capability."""
+
+    def __init__(self, plans: Collection[SellablePlan], at: datetime) -> None:
+        partner_ids, offer_ids = {plan.partner_id for plan in plans}, {plan.offer_id for plan in plans}
+        self._partners = {name: capabilities_of(partner_ids, name, at) for name in ASKED}
+        self._offers = {name: capabilities_of_subjects(offer_ids, name, at) for name in ASKED}
+
+    def about(self, plan: SellablePlan, names: Collection[str]) -> Iterator[tuple[str, Capability]]:
+        """Yield each capability that the plan needs, with the name of the partner or offer that must have it."""
+        for name in names:
+            not_granted = Capability(name=name, status="pending", reason="not_granted")
+            yield plan.partner_name, self._partners[name].get(plan.partner_id, not_granted)
+            if plan.offer_id in self._offers[name]:
+                yield plan.offer_name, self._offers[name][plan.offer_id]

@@ -1,0 +1,1 @@
+"""What customers hold: subscriptions, their items of several partners, and the timeline of each."""

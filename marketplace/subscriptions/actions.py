@@ -1,0 +1,167 @@
+"""Starting and cancelling subscriptions, and closing those that have run out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from core.actors import SYSTEM, Actor
+from core.events.recording import record
+from core.periods import Interval, local_date
+from core.states import IllegalMove
+from marketplace.customers.models import Customer
+from marketplace.subscriptions.events import (
+    ItemCancelled,
+    ItemSold,
+    SubscriptionCancelled,
+    SubscriptionEnded,
+    SubscriptionStarted,
+)
+from marketplace.subscriptions.models import ACTIVE, ENDED, ENDING, MOVES, Item, Subscription, TimelineEntry
+from marketplace.subscriptions.timeline import Kind, next_boundary, spans
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewItem:
+    """What an item freezes when it is sold."""
+
+    plan_id: UUID
+    price_id: UUID
+    listing_version_id: UUID
+    partner_id: UUID
+    partner_name: str
+    description: str
+    quantity: int
+
+
+@transaction.atomic
+def start_subscription(
+    *, customer: Customer, currency: str, items: Sequence[NewItem], actor: Actor, at: datetime
+) -> Subscription:
+    """Start a subscription at `at`; its periods are counted from that date on the customer's calendar.
+
+    It is due for billing at once. Whether the items may be sold, and in this currency, is for the caller to have seen.
+    """
+    anchor_on = local_date(at, customer.zone)
+    subscription = Subscription.objects.create(
+        customer=customer, currency=currency, anchor_on=anchor_on, started_at=at, next_bill_on=anchor_on
+    )
+    rows = Item.objects.bulk_create(
+        Item(
+            subscription=subscription,
+            position=position,
+            plan_id=item.plan_id,
+            price_id=item.price_id,
+            listing_version_id=item.listing_version_id,
+            partner_id=item.partner_id,
+            partner_name=item.partner_name,
+            description=item.description,
+            quantity=item.quantity,
+        )
+        for position, item in enumerate(items, 1)
+    )
+    TimelineEntry.objects.bulk_create(
+        TimelineEntry(
+            subscription=subscription,
+            item=item,
+            kind=Kind.START,
+            effective_at=at,
+            effective_on=anchor_on,
+            recorded_at=at,
+        )
+        for item in rows
+    )
+    record(SubscriptionStarted(subscription_id=subscription.pk, customer_id=customer.pk), actor=actor, at=at)
+    for item in rows:
+        sold = ItemSold(
+            item_id=item.pk,
+            subscription_id=subscription.pk,
+            partner_id=item.partner_id,
+            plan_id=item.plan_id,
+            quantity=item.quantity,
+            starts_on=anchor_on,
+        )
+        # In the partner's history too, where the customer's people have no place: so the actor is the house.
+        record(sold, actor=SYSTEM, at=at)
+    return subscription
+
+
+@transaction.atomic
+def cancel_subscription(*, subscription: Subscription, actor: Actor, at: datetime) -> Subscription:
+    """Let every item run to the end of the period that contains today, and renew no more.
+
+    The day after the last is not billed (half-open). Monthly and yearly items end on days of their own. Raises
+    IllegalMove for a subscription that is cancelled already; billing runs wait for the row, or make this wait.
+    """
+    subscription = locked(subscription)
+    if subscription.state != ACTIVE:
+        raise IllegalMove(
+            f"{subscription.reference} is cancelled already and ends on {subscription.ends_on}. Nothing is left to do.",
+            state=subscription.state,
+        )
+    zone = subscription.customer.zone
+    today = local_date(at, zone)
+    running = spans(subscription.changes())
+    items = list(subscription.items.select_related("price"))
+    ends = {
+        item: next_boundary(
+            subscription.anchor_on, Interval(item.price.interval), max(today, running[item.pk].starts_on)
+        )
+        for item in items
+    }
+    TimelineEntry.objects.bulk_create(
+        TimelineEntry(
+            subscription=subscription,
+            item=item,
+            kind=Kind.CANCEL,
+            effective_at=midnight(ends_on, zone),
+            effective_on=ends_on,
+            recorded_at=at,
+        )
+        for item, ends_on in ends.items()
+    )
+    last = max(ends.values())
+    MOVES.apply(Subscription.objects.filter(pk=subscription.pk), to=ENDING, ends_on=last)
+    record(
+        SubscriptionCancelled(subscription_id=subscription.pk, customer_id=subscription.customer_id, ends_on=last),
+        actor=actor,
+        at=at,
+    )
+    for item, ends_on in ends.items():
+        cancelled = ItemCancelled(
+            item_id=item.pk, subscription_id=subscription.pk, partner_id=item.partner_id, ends_on=ends_on
+        )
+        record(cancelled, actor=SYSTEM, at=at)
+    return Subscription.objects.select_related("customer").get(pk=subscription.pk)
+
+
+@transaction.atomic
+def end_subscription(*, subscription: Subscription, actor: Actor, at: datetime) -> bool:
+    """Close a cancelled subscription whose last day has passed on the customer's calendar. Returns whether it did."""
+    subscription = locked(subscription)
+    if subscription.state != ENDING or subscription.ends_on is None:
+        return False
+    if local_date(at, subscription.customer.zone) < subscription.ends_on:
+        return False
+    MOVES.apply(Subscription.objects.filter(pk=subscription.pk), to=ENDED, next_bill_on=None)
+    record(SubscriptionEnded(subscription_id=subscription.pk, customer_id=subscription.customer_id), actor=actor, at=at)
+    return True
+
+
+def locked(subscription: Subscription) -> Subscription:
+    """Return the subscription as it is now, locked until the transaction ends; nobody else bills or cancels it."""
+    rows = Subscription.objects.select_for_update(of=("self",)).select_related("customer")
+    return rows.get(pk=subscription.pk)
+
+
+def plan_billing(*, subscription: Subscription, on: date | None) -> None:
+    """Note when there is something to bill next; None for nothing."""
+    Subscription.objects.filter(pk=subscription.pk).update(next_bill_on=on)
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """Return the instant at which `day` begins in the zone."""
+    return datetime.combine(day, time.min, tzinfo=ZoneInfo(zone)).astimezone(UTC)

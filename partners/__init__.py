@@ -1,0 +1,1 @@
+"""Who may sell, and why we believe it."""

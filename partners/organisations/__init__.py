@@ -1,0 +1,1 @@
+"""Partner profiles: who a company is on the marketplace, and how it is reached."""

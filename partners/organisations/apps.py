@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class OrganisationsConfig(AppConfig):
+    name = "partners.organisations"
+    label = "partner_organisations"
+    verbose_name = "Partners"

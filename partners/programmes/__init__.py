@@ -1,0 +1,1 @@
+"""Programmes: the published, numbered requirements that say who may sell."""

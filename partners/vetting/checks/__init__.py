@@ -1,0 +1,45 @@
+"""The automatic checks: each a file with a pure function from facts to a result, and one line in this register."""
+
+from partners.vetting.checks import (
+    contact_email,
+    data_processing,
+    declaration,
+    domains,
+    evidence_age,
+    iban,
+    listing_price,
+    logo_size,
+    member_mfa,
+    pages,
+    security_txt,
+    terms,
+    text_quality,
+    tls,
+    vat_id,
+    webhooks,
+)
+from partners.vetting.checks.facts import Check
+
+CHECKS: dict[str, Check] = {
+    "contact_email": Check(contact_email.check, contact_email.CODES),
+    "data_processing_agreement": Check(data_processing.check, data_processing.CODES, about_subject=True),
+    "declaration": Check(declaration.check, declaration.CODES),
+    "domain_dns": Check(domains.check_dns, domains.DNS_CODES, gathers=("dns_txt",), about_subject=True),
+    "domain_file": Check(domains.check_file, domains.FILE_CODES, gathers=("domain_file",), about_subject=True),
+    "evidence_age": Check(evidence_age.check, evidence_age.CODES),
+    "iban": Check(iban.check, iban.CODES),
+    "landing_page": Check(pages.check_landing, pages.LANDING_CODES, gathers=("page",)),
+    "listing_price": Check(listing_price.check, listing_price.CODES, about_subject=True),
+    "logo_size": Check(logo_size.check, logo_size.CODES, about_subject=True),
+    "member_mfa": Check(member_mfa.check, member_mfa.CODES, about_subject=True),
+    "privacy_policy": Check(pages.check_privacy, pages.PRIVACY_CODES, gathers=("page",)),
+    "security_txt": Check(security_txt.check, security_txt.CODES, gathers=("security_txt",)),
+    "support_page": Check(pages.check_support, pages.SUPPORT_CODES, gathers=("page",)),
+    "terms": Check(terms.check, terms.CODES),
+    "text_quality": Check(text_quality.check, text_quality.CODES, about_subject=True),
+    "tls": Check(tls.check, tls.CODES, gathers=("tls",)),
+    "vat_id": Check(vat_id.check, vat_id.CODES),
+    "webhook_answers": Check(webhooks.check_answers, webhooks.ANSWERS_CODES, gathers=("webhook",)),
+    "webhook_replay": Check(webhooks.check_replay, webhooks.REPLAY_CODES, gathers=("webhook",)),
+    "webhook_signature": Check(webhooks.check_signature, webhooks.SIGNATURE_CODES, gathers=("webhook",)),
+}

@@ -1,0 +1,1 @@
+"""Pages: the partner's readiness board, and the desk of the reviewers."""

@@ -1,0 +1,138 @@
+"""What changed between two versions, without a database."""
+
+from copy import deepcopy
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.listings.diff import PARTS, diff, touched
+from partners.programmes import specs
+
+
+def plan(key="p1", **changes):
+    said = {"plan_id": key, "code": key, "name": "Team", "price_id": "x", "scheme": "flat", "currency": "EUR"}
+    return said | {"interval": "month", "terms": {"amount": "1.00"}} | changes
+
+
+def content(**changes):
+    said = {"name": "Tide", "summary": "s", "description": "", "website": "", "source_note": ""}
+    return said | {"categories": ["a", "b"], "plans": [plan()]} | changes
+
+
+def changes(before, after):
+    return [(change.about, change.kind, change.before, change.after) for change in diff(before, after)]
+
+
+def test_equal_versions_do_not_differ():
+    assert diff(content(), deepcopy(content())) == []
+
+
+def test_without_a_version_before_everything_said_is_added():
+    assert [(about, kind) for about, kind, _, _ in changes(None, content())] == [
+        ("name", "added"),
+        ("summary", "added"),
+        ("categories", "added"),
+        ("categories", "added"),
+        ("plans/p1", "added"),
+    ]
+
+
+def test_texts_are_added_removed_and_changed():
+    assert changes(content(), content(summary="t")) == [("summary", "changed", "s", "t")]
+    assert changes(content(), content(website="https://a.example")) == [("website", "added", None, "https://a.example")]
+    assert changes(content(website="x"), content()) == [("website", "removed", "x", None)]
+
+
+def test_a_long_text_is_compared_by_lines():
+    (change,) = diff(content(description="one\ntwo\nthree"), content(description="one\n2\nthree"))
+    assert change.lines[1:] == (" one", "-two", "+2", " three")
+
+
+def test_categories_come_go_and_change_places():
+    assert changes(content(), content(categories=["b", "c"])) == [
+        ("categories", "removed", "a", None),
+        ("categories", "added", None, "c"),
+    ]
+    assert changes(content(), content(categories=["b", "a"])) == [("categories", "changed", ["a", "b"], ["b", "a"])]
+
+
+def test_plans_come_go_and_change():
+    other = content(plans=[plan(name="Crew", terms={"amount": "2.00"}), plan("p2")])
+    found = {about: (kind, after) for about, kind, _, after in changes(content(), other)}
+    assert found["plans/p1/name"] == ("changed", "Crew")
+    assert found["plans/p1/price"][1]["terms"] == {"amount": "2.00"}
+    assert found["plans/p2"][0] == "added"
+    assert {about for about, *_ in changes(other, content(plans=[]))} == {"plans/p1", "plans/p2"}
+
+
+def test_another_order_of_plans_is_a_change():
+    one, two = content(plans=[plan(), plan("p2")]), content(plans=[plan("p2"), plan()])
+    assert changes(one, two) == [("plans", "changed", ["p1", "p2"], ["p2", "p1"])]
+
+
+@given(st.lists(st.sampled_from(["p1", "p2", "p3"]), unique=True), st.lists(st.sampled_from("abc"), unique=True))
+def test_nothing_differs_exactly_when_contents_are_equal(plans, categories):
+    one = content()
+    other = content(plans=[plan(key) for key in plans], categories=categories)
+    assert (diff(one, other) == []) == (one == other)
+
+
+@pytest.mark.parametrize(
+    ("changed", "parts"),
+    [
+        ({}, set()),
+        ({"source_note": "After a text of Ada"}, set()),
+        ({"name": "Ebb"}, {"name"}),
+        ({"summary": "t"}, {"summary"}),
+        ({"description": "d"}, {"description"}),
+        ({"website": "https://a.example"}, {"website"}),
+        ({"categories": ["b", "a"]}, {"categories"}),
+        ({"data_classes": ["health"]}, {"data_classes"}),
+        ({"plans": [plan(name="Crew")]}, {"plans"}),
+        ({"plans": [plan(terms={"amount": "2.00"})]}, {"prices"}),
+        ({"plans": [plan(), plan("p2")]}, {"plans", "prices"}),
+        ({"plans": []}, {"plans", "prices"}),
+        ({"name": "Ebb", "plans": [plan(currency="CHF")]}, {"name", "prices"}),
+    ],
+)
+def test_a_change_touches_the_parts_that_it_is_about(changed, parts):
+    assert touched(content(), content(**changed)) == parts
+
+
+def test_whose_first_version_it_is_has_touched_everything():
+    assert touched(None, content()) == {*PARTS}
+
+
+TEXT = st.sampled_from(["", "a", "b\nc"])
+PLANS = st.lists(
+    st.builds(
+        plan, st.sampled_from(["p1", "p2", "p3"]), name=TEXT, terms=st.sampled_from([{"amount": "1"}, {"amount": "2"}])
+    ),
+    unique_by=lambda one: one["plan_id"],
+    max_size=3,
+)
+ONE_PART = {
+    "name": TEXT,
+    "summary": TEXT,
+    "description": TEXT,
+    "website": TEXT,
+    "categories": st.lists(st.sampled_from(["a", "b", "c"]), unique=True),
+}
+ANY = st.builds(content, **ONE_PART, plans=PLANS)
+
+
+@given(before=ANY, after=ANY)
+def test_a_part_is_touched_if_and_only_if_it_differs(before, after):
+    found = touched(before, after)
+    for part in ONE_PART:
+        assert (part in found) == (before[part] != after[part])
+    names, prices = (
+        [{one["plan_id"]: one[field] for one in said["plans"]} for said in (before, after)]
+        for field in ("name", "terms")
+    )
+    assert ("prices" in found) == (prices[0] != prices[1])
+    assert (found & {"plans", "prices"} != set()) == (before["plans"] != after["plans"])
+    assert names[0] == names[1] or "plans" in found
+    assert found <= {*PARTS} <= {*specs.PARTS}
+    assert touched(after, before) == found

@@ -1,0 +1,1 @@
+"""The running server held to its own OpenAPI document."""
