@@ -105,8 +105,9 @@ class Stack:
 
     def mails(self) -> list[str]:
         """Give every e-mail sent so far, oldest first, as the text that was sent."""
-        files = sorted((self.var / "mail").glob("*"), key=lambda path: (path.stat().st_mtime_ns, path.name))
-        return [path.read_text(errors="replace") for path in files if path.is_file()]
+        # A message is written under a name that begins with a dot and renamed when it is whole.
+        files = sorted((self.var / "mail").glob("[!.]*"), key=lambda path: (path.stat().st_mtime_ns, path.name))
+        return [path.read_text(errors="replace") for path in files]
 
     def logs(self) -> str:
         """Give the end of what web server and worker said, for the message of a failing test."""
