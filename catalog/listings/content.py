@@ -1,6 +1,6 @@
 """What a listing version says, as plain values: built once at submission, compared, never changed. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -31,6 +31,7 @@ def content(
     source_note: str,
     categories: Sequence[str],
     data_classes: Sequence[str] = (),
+    logo: Mapping[str, Any] | None = None,
     plans: Iterable[PlanContent],
 ) -> Content:
     """Return the content of a version; equal offers have equal content."""
@@ -42,6 +43,7 @@ def content(
         "source_note": source_note,
         "categories": list(categories),
         "data_classes": list(data_classes),
+        "logo": dict(logo) if logo else None,
         "plans": [asdict(plan) for plan in plans],
     }
 

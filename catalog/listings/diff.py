@@ -29,6 +29,7 @@ def diff(before: Content | None, after: Content) -> list[Change]:
     old = before or {"plans": []}
     return [
         *_texts(old, after),
+        *_logo(old, after),
         *(change for field in LISTS for change in _list(field, old, after)),
         *_plans(old, after),
     ]
@@ -36,7 +37,7 @@ def diff(before: Content | None, after: Content) -> list[Change]:
 
 # Whom to name as the source is no part of what is offered.
 _UNTOUCHED = ("source_note",)
-PARTS = ("name", "summary", "description", "website", "categories", "data_classes", "plans", "prices")
+PARTS = ("name", "summary", "description", "website", "logo", "categories", "data_classes", "plans", "prices")
 
 
 def touched(before: Content | None, after: Content) -> frozenset[str]:
@@ -71,6 +72,12 @@ def _texts(old: Content, new: Content) -> Iterator[Change]:
             yield Change(field, _kind(was, now), was or None, now or None, _lines(was, now))
 
 
+def _logo(old: Content, new: Content) -> Iterator[Change]:
+    was, now = old.get("logo"), new.get("logo")
+    if was != now:
+        yield Change("logo", _kind(was, now), was, now)
+
+
 def _list(field: str, old: Content, new: Content) -> Iterator[Change]:
     was, now = old.get(field, []), new.get(field, [])
     yield from (Change(field, "removed", one, None) for one in was if one not in now)
@@ -101,7 +108,7 @@ def _price(plan: dict[str, Any]) -> dict[str, Any]:
     return {field: plan[field] for field in PRICED_BY}
 
 
-def _kind(was: str, now: str) -> Literal["added", "removed", "changed"]:
+def _kind(was: Any, now: Any) -> Literal["added", "removed", "changed"]:  # noqa: ANN401
     return "added" if not was else "removed" if not now else "changed"
 
 

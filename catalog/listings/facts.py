@@ -17,8 +17,7 @@ MONTHS = {Interval.MONTH: 1, Interval.YEAR: 12}
 def facts_of(said: Content, charged: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the facts of a version. `charged`: what its plans cost by themselves, with the names of `PlanContent`.
 
-    Logos are not among the parts of an offer yet, and it is not said which language a text is in: it is in the one that
-    it seems to be in.
+    It is not said which language a text is in: it is in the one that it seems to be in.
     """
     description = said["description"].strip()
     return {
@@ -29,6 +28,7 @@ def facts_of(said: Content, charged: Iterable[Mapping[str, Any]]) -> dict[str, A
         "categories": list(said["categories"]),
         "data_classes": list(said.get("data_classes", ())),
         "offer_kind": "product",
+        "logo": said.get("logo") or {},
         "texts": {language_of(description) or "en": description} if description else {},
         "listing_prices": [_row(plan) for plan in said["plans"]],
         "plan_prices": [_row(plan) for plan in charged],

@@ -59,6 +59,7 @@ class Offer(models.Model):
     source_note = models.CharField(max_length=300, blank=True)
     categories = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     data_classes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    logo = models.JSONField(null=True, blank=True, help_text="A picture that is kept: hash, width, height, bytes")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -27,6 +27,7 @@ _EXAMPLE = {
             "slug": "shared-calendar",
             "name": "Shared Calendar",
             "summary": "One calendar for the whole team.",
+            "logo": None,
             "partner": {"id": "0199f3a2-7c1e-7d40-9a35-3f1c2b7a9e11", "slug": "almanac", "name": "Almanac"},
             "categories": [{"slug": "calendar-contacts", "name": "Calendar & Contacts"}],
             "from_price": {"amount": "7.50", "currency": "EUR"},
@@ -60,6 +61,7 @@ class ListingCardSerializer(serializers.Serializer):
     name = serializers.CharField()
     summary = serializers.CharField()
     partner = ListingPartnerSerializer()
+    logo = serializers.CharField(allow_null=True, help_text="The address of its picture on this site")
     categories = LabelSerializer(many=True)
     from_price = MoneySerializer(
         allow_null=True, help_text="Lowest price of its plans a month for one unit; a yearly one counts as a twelfth"

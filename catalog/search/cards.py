@@ -25,10 +25,13 @@ def card(row: str, language: str, choices: Choices) -> SafeString:
         tag.fill({"slug": category["slug"], "name": choices.names.get(category["slug"], category["name"])})
         for category in listing["categories"][:MOST_TAGS]
     )
+    # A row that was written before listings had logos says nothing of one.
+    logo = listing.get("logo")
+    mark = skeleton("search/mark_logo.html" if logo else "search/mark_initial.html", language, "logo", "initial")
     values = {
         "slug": listing["slug"],
         "name": listing["name"],
-        "initial": listing["name"][:1],
+        "mark": mark.fill({"logo": logo or "", "initial": listing["name"][:1]}),
         "summary": listing["summary"],
         "partner_slug": listing["partner"]["slug"],
         "partner": listing["partner"]["name"],

@@ -43,7 +43,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One live listing as the room of listings tells it."""
+    """One live listing as the room of listings tells it; `logo` is the address of its picture."""
 
     listing_id: UUID
     slug: str
@@ -55,6 +55,7 @@ class Source:
     categories: Sequence[Label]
     prices: Sequence[Price]
     published_at: datetime
+    logo: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def _card(source: Source, currency: str, monthly: int | None, intervals: list[st
             "slug": source.slug,
             "name": source.name,
             "summary": source.summary,
+            "logo": source.logo,
             "partner": {
                 "id": str(source.partner_id),
                 "slug": source.partner.slug,

@@ -11,6 +11,7 @@ from catalog.listings.queries import publicly_listed
 from catalog.pricing import schemes
 from catalog.search.document import Label, Price, Source
 from core.periods import Interval
+from core.storage.pictures import picture_path
 
 
 def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
@@ -35,6 +36,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             categories=[Label(category, names.get(category, category)) for category in content["categories"]],
             prices=list(_prices(content["plans"])),
             published_at=published_at,
+            logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
         )
         for listing_id, slug, content, partner_id, partner_slug, partner_name, published_at in rows.values_list(
             "pk",

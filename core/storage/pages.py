@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from core.refusals import NotFound, Refusal
@@ -14,6 +14,7 @@ from core.storage.adapters.filesystem import FilesystemStore, ShortBody
 from core.storage.adapters.tokens import Grant, LinkInvalid, verify
 from core.storage.models import Upload, UploadState
 from core.storage.objects import store
+from core.storage.pictures import CONTENT_TYPE, picture_chunks, picture_size
 from core.storage.port import ObjectMissing, StoreUnavailable
 from core.storage.refusals import SizeDiffers, StorageUnavailable, UploadClosed
 from core.web.problems import UnsupportedMediaType, plain_response
@@ -45,6 +46,28 @@ def signed_object(request: HttpRequest, token: str) -> HttpResponseBase:
         return plain_response(StorageUnavailable("The file storage does not answer. Try again in a minute."))
     except Refusal as refusal:
         return plain_response(refusal)
+
+
+@require_safe
+def picture(request: HttpRequest, digest: str) -> HttpResponseBase:
+    """Show a picture that was written anew (`core.storage.pictures`): the same for ever, so it is kept for a year."""
+    try:
+        size = picture_size(digest)
+        if size is None:
+            raise Http404
+        chunks = picture_chunks(digest)
+    except StoreUnavailable:
+        return plain_response(StorageUnavailable("The file storage does not answer. Try again in a minute."))
+    return StreamingHttpResponse(
+        chunks,
+        headers={
+            "Content-Type": CONTENT_TYPE,
+            "Content-Length": str(size),
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+            "Cache-Control": "public, max-age=31536000, immutable",
+        },
+    )
 
 
 def _put(request: HttpRequest, grant: Grant, objects: FilesystemStore) -> HttpResponse:

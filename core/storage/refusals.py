@@ -97,3 +97,19 @@ class StorageUnavailable(Refusal):
     code = "storage-unavailable"
     title = "The file storage does not answer"
     status = 503
+
+
+class WrongPurpose(Refusal):
+    """A file is used only for what it was uploaded for."""
+
+    code = "upload-wrong-purpose"
+    title = "The file was uploaded for something else"
+    status = 422
+
+
+class PictureUnreadable(Refusal):
+    """A picture is decoded and written anew, and this one cannot be."""
+
+    code = "picture-unreadable"
+    title = "The picture cannot be shown"
+    status = 422

@@ -1,6 +1,6 @@
 """The addresses of this room."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from core.storage import api, pages
 
@@ -11,4 +11,5 @@ api_urlpatterns = [
 ]
 page_urlpatterns = [
     path("objects/<str:token>", pages.signed_object, name="signed-object"),
+    re_path(r"^pictures/(?P<digest>[0-9a-f]{64})\.png$", pages.picture, name="picture"),
 ]

@@ -79,6 +79,7 @@ def content_of(offer: Offer) -> Content:
         source_note=offer.source_note,
         categories=offer.categories,
         data_classes=offer.data_classes,
+        logo=offer.logo,
         plans=[
             PlanContent(
                 plan_id=str(plan.pk),

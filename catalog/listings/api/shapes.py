@@ -10,7 +10,8 @@ from catalog.listings.api.requirements import HeldToSerializer
 from catalog.listings.diff import PRICED_BY, Change
 from catalog.listings.models import Listing, ListingVersion
 from catalog.listings.queries import ShownListing
-from catalog.offers.api.shapes import CategorySerializer, PriceSerializer, category_json
+from catalog.offers.api.shapes import CategorySerializer, LogoSerializer, PriceSerializer, category_json
+from catalog.offers.logos import logo_json
 from catalog.pricing.wording import price_json
 from core.web.serializers import StrictSerializer, Text
 
@@ -62,6 +63,7 @@ class ContentSerializer(serializers.Serializer):
     source_note = serializers.CharField()
     categories = serializers.ListField(child=serializers.CharField())
     data_classes = serializers.ListField(child=serializers.CharField(), help_text="The data of customers it handles")
+    logo = LogoSerializer(allow_null=True)
     plans = ShownPlanSerializer(many=True)
 
 
@@ -168,6 +170,7 @@ def version_json(version: ListingVersion) -> dict[str, Any]:
         "state": version.state,
         "content": {"data_classes": []}
         | version.content
+        | {"logo": logo_json(version.content.get("logo"))}
         | {"plans": [shown_plan_json(plan) for plan in version.content["plans"]]},
         "findings": version.findings,
         "submitted_at": version.submitted_at,
@@ -181,7 +184,9 @@ def change_json(change: Change) -> dict[str, Any]:
     """Return one difference as the API shows it, prices with their sentence."""
     shown = {"before": change.before, "after": change.after}
     for side, value in shown.items():
-        if isinstance(value, dict):
+        if change.about == "logo":
+            shown[side] = logo_json(value)
+        elif isinstance(value, dict):
             shown[side] = shown_plan_json(value) if "plan_id" in value else _price(value)
     return {"about": change.about, "kind": change.kind, **shown, "lines": list(change.lines)}
 
@@ -205,6 +210,7 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         },
         "categories": [category_json(category) for category in shown.categories],
         "data_classes": said.get("data_classes", []),
+        "logo": logo_json(said.get("logo")),
         "plans": [shown_plan_json(plan) for plan in said["plans"]],
         "listing_version": version.pk,
         "number": version.number,

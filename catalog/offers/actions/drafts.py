@@ -17,7 +17,7 @@ from core.events.recording import record
 from core.refusals import PreconditionFailed
 from partners.organisations.models import Partner
 
-EDITABLE = ("name", "summary", "description", "website", "source_note", "categories", "data_classes")
+EDITABLE = ("name", "summary", "description", "website", "source_note", "categories", "data_classes", "logo")
 
 
 @transaction.atomic
@@ -31,12 +31,14 @@ def draft_offer(
     categories: Sequence[str] = (),
     source_note: str = "",
     data_classes: Sequence[str] = (),
+    logo: Mapping[str, Any] | None = None,
     plans: Sequence[PlanDraft] = (),
     actor: Actor,
     at: datetime,
 ) -> Offer:
     """Begin an offer, with plans if there are some already. Only the partner and staff see it until it is published.
 
+    `logo` is a picture that is kept (`catalog.offers.logos`).
     Raises Invalid (which names each field), OfferNameTaken, PlanCodeTaken and TooManyPlans.
     """
     values = {
@@ -47,6 +49,7 @@ def draft_offer(
         "source_note": source_note,
         "categories": list(categories),
         "data_classes": list(data_classes),
+        "logo": logo,
     }
     _check(values)
     try:

@@ -1,5 +1,6 @@
 """REST v1: offers and categories."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -19,9 +20,11 @@ from catalog.offers.api.shapes import (
     category_json,
     offer_json,
 )
+from catalog.offers.logos import logo_of
 from catalog.offers.models import Category, Offer
 from core import clock
 from core.accounts.principals import Principal
+from core.storage.models import Upload
 from core.web.access import PUBLIC, Needs
 from core.web.addressing import asked_ids, named, one
 from core.web.conditional import expected_version, version_tag
@@ -58,6 +61,7 @@ class OffersView(ApiView):
         values = read(OfferDraft, request.data)
         partner = named(Partner.objects.visible_to(self.principal), "partner", values.pop("partner"))
         self.principal.require("offers:write", partner.organisation_id)
+        _keep_logo(values, self.principal, partner)
         offer = actions.draft_offer(partner=partner, **values, actor=self.principal.actor, at=clock.now())
         headers = {"Location": f"/api/v1/offers/{offer.pk}", "ETag": version_tag(offer.version)}
         return Response(offer_json(offer), status=201, headers=headers)
@@ -86,10 +90,19 @@ class OfferView(ApiView):
         self.principal.require("offers:write", offer.partner.organisation_id)
         version = expected_version(request, offer.version)
         changes = read(OfferChanges, request.data, partial=True)
+        _keep_logo(changes, self.principal, offer.partner)
         offer = actions.change_offer(
             offer=offer, version=version, changes=changes, actor=self.principal.actor, at=clock.now()
         )
         return Response(offer_json(offer), headers={"ETag": version_tag(offer.version)})
+
+
+def _keep_logo(values: dict[str, Any], principal: Principal, partner: Partner) -> None:
+    """Put the logo that is kept in the place of the upload that was named. Raises Invalid and what `logo_of` raises."""
+    if values.get("logo") is None:
+        return
+    ours = Upload.objects.visible_to(principal).filter(organisation_id=partner.organisation_id)
+    values["logo"] = logo_of(named(ours, "logo", values["logo"]))
 
 
 class OfferHistoryView(HistoryView):

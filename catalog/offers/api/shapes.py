@@ -6,6 +6,7 @@ from django.core.validators import RegexValidator
 from rest_framework import serializers
 
 from catalog.offers import rules
+from catalog.offers.logos import logo_json
 from catalog.offers.models import Category, Offer, Plan
 from catalog.pricing import schemes
 from catalog.pricing.wording import price_json
@@ -52,6 +53,11 @@ class OfferChanges(StrictSerializer):
         max_length=len(rules.DATA_CLASSES),
         required=False,
         help_text="The data of customers that it handles; what is asked of the offer depends on it",
+    )
+    logo = serializers.UUIDField(
+        required=False,
+        allow_null=True,
+        help_text="A completed upload of the purpose media, PNG or JPEG; it is written anew. null takes it away",
     )
 
 
@@ -120,6 +126,15 @@ class PlansSerializer(serializers.Serializer):
     results = PlanSerializer(many=True)
 
 
+class LogoSerializer(serializers.Serializer):
+    """A picture by which people recognise the offer."""
+
+    url = serializers.CharField(help_text="On this site; always the same picture")
+    width = serializers.IntegerField(help_text="Pixels")
+    height = serializers.IntegerField(help_text="Pixels")
+    bytes = serializers.IntegerField()
+
+
 class OfferSerializer(serializers.Serializer):
     """An offer as its partner describes it."""
 
@@ -132,6 +147,7 @@ class OfferSerializer(serializers.Serializer):
     source_note = serializers.CharField()
     categories = serializers.ListField(child=serializers.CharField())
     data_classes = serializers.ListField(child=serializers.CharField())
+    logo = LogoSerializer(allow_null=True)
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField()
 
@@ -169,6 +185,7 @@ def offer_json(offer: Offer) -> dict[str, Any]:
         "source_note": offer.source_note,
         "categories": offer.categories,
         "data_classes": offer.data_classes,
+        "logo": logo_json(offer.logo),
         "created_at": offer.created_at,
         "version": offer.version,
     }

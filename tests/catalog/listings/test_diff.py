@@ -117,6 +117,7 @@ ONE_PART = {
     "summary": TEXT,
     "description": TEXT,
     "website": TEXT,
+    "logo": st.sampled_from([None, {"sha256": "a"}, {"sha256": "b"}]),
     "categories": st.lists(st.sampled_from(["a", "b", "c"]), unique=True),
 }
 ANY = st.builds(content, **ONE_PART, plans=PLANS)

@@ -131,6 +131,25 @@ def another_plan(made):
     add_plan(offer=made, **(FLAT | {"code": "large", "name": "Large"}), **NOW)
 
 
+def logo_of(side):
+    return {"sha256": "ab" * 32, "width": side, "height": side, "bytes": 900}
+
+
+def resubmit(made, **changes):
+    change(made, **changes)
+    return submit_offer(offer=Offer.objects.select_related("partner").get(pk=made.pk), **NOW)
+
+
+def test_a_logo_is_judged_when_it_comes_and_when_it_is_swapped(approved):
+    assert states(approved)["CAT-103"] == "action_required"
+    approve(version=resubmit(approved, logo=logo_of(512)), **NOW)
+    assert states(approved)["CAT-103"] == "satisfied"
+    resubmit(approved, logo=logo_of(48))
+    # The right to use it is declared anew too; nothing else looks at it.
+    assert reopened(approved) == {"CAT-103": ["logo"], "LEG-102": ["logo"]}
+    assert states(approved)["CAT-103"] == "action_required"
+
+
 @pytest.mark.parametrize(
     ("mutate", "asked_again"),
     [

@@ -66,6 +66,13 @@ def test_a_card_has_name_partner_price_and_leads_to_the_listing(client):
     assert "€9.00" in text
 
 
+def test_a_card_shows_the_logo_and_without_one_the_first_letter(client):
+    put(source("Photo", logo="/pictures/ab.png"), source("Wiki"))
+    text = page(client)
+    assert [attrs["src"] for tag, attrs in Tags(text).seen if tag == "img"] == ["/pictures/ab.png"]
+    assert re.findall(r'<span class="monogram" aria-hidden="true">(.)</span>', text) == ["W"]
+
+
 def test_the_same_page_is_there_for_people_who_are_signed_in(client):
     put(source("Photo Wiki"))
     anonymous = page(client)
