@@ -14,8 +14,8 @@ from core.storage.adapters.filesystem import FilesystemStore, ShortBody
 from core.storage.adapters.tokens import Grant, LinkInvalid, verify
 from core.storage.models import Upload, UploadState
 from core.storage.objects import store
-from core.storage.pictures import CONTENT_TYPE, picture_chunks, picture_size
-from core.storage.port import ObjectMissing, StoreUnavailable
+from core.storage.pictures import CONTENT_TYPE, picture_key
+from core.storage.port import ObjectMissing, ObjectStore, StoreUnavailable
 from core.storage.refusals import SizeDiffers, StorageUnavailable, UploadClosed
 from core.web.problems import UnsupportedMediaType, plain_response
 
@@ -52,14 +52,13 @@ def signed_object(request: HttpRequest, token: str) -> HttpResponseBase:
 def picture(request: HttpRequest, digest: str) -> HttpResponseBase:
     """Show a picture that was written anew (`core.storage.pictures`): the same for ever, so it is kept for a year."""
     try:
-        size = picture_size(digest)
-        if size is None:
-            raise Http404
-        chunks = picture_chunks(digest)
+        size = store().size(picture_key(digest))
     except StoreUnavailable:
         return plain_response(StorageUnavailable("The file storage does not answer. Try again in a minute."))
+    if size is None:
+        raise Http404
     return StreamingHttpResponse(
-        chunks,
+        _chunks(store(), picture_key(digest)),
         headers={
             "Content-Type": CONTENT_TYPE,
             "Content-Length": str(size),
@@ -118,7 +117,7 @@ def _get(grant: Grant, objects: FilesystemStore) -> StreamingHttpResponse:
     )
 
 
-def _chunks(objects: FilesystemStore, key: str) -> Iterator[bytes]:
+def _chunks(objects: ObjectStore, key: str) -> Iterator[bytes]:
     with objects.open(key) as file:
         while chunk := file.read(_CHUNK):
             yield chunk

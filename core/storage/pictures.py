@@ -3,7 +3,6 @@
 A picture is named by the hash of what was written, so its address always shows the same.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
@@ -20,7 +19,6 @@ from core.storage.refusals import PictureUnreadable, StorageUnavailable, WrongPu
 # What a decoded picture of this size holds in memory, 64 MB, is what one request may take.
 MOST_PIXELS_A_SIDE = 4096
 CONTENT_TYPE = "image/png"
-_CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,6 @@ class Picture:
     width: int
     height: int
     bytes: int
-
-    @property
-    def path(self) -> str:
-        """Where it is shown."""
-        return picture_path(self.sha256)
 
 
 def picture_path(digest: str) -> str:
@@ -56,25 +49,14 @@ def keep_picture(*, upload: Upload) -> Picture:
         with open_stored(upload=upload) as source:
             content, width, height = _written_anew(source)
         digest = sha256(content).hexdigest()
-        store().put(_key(digest), BytesIO(content), size=len(content), content_type=CONTENT_TYPE)
+        store().put(picture_key(digest), BytesIO(content), size=len(content), content_type=CONTENT_TYPE)
     except (StoreUnavailable, ObjectMissing) as error:
         raise StorageUnavailable("The file storage does not answer. Nothing was changed; try again.") from error
     return Picture(digest, width, height, len(content))
 
 
-def picture_size(digest: str) -> int | None:
-    """Return how many bytes the picture has, or None when there is none. Raises StoreUnavailable."""
-    return store().size(_key(digest))
-
-
-def picture_chunks(digest: str) -> Iterator[bytes]:
-    """Yield the picture piece by piece. Raises ObjectMissing, StoreUnavailable."""
-    with store().open(_key(digest)) as file:
-        while chunk := file.read(_CHUNK):
-            yield chunk
-
-
-def _key(digest: str) -> str:
+def picture_key(digest: str) -> str:
+    """Return the key under which the picture with this hash is kept."""
     return f"pictures/{digest}"
 
 

@@ -94,11 +94,16 @@ def confirmed(partner: Partner) -> Partner:
     return confirm_contact(token=token_of(confirmation.pk), actor=SYSTEM, at=clock.now())
 
 
-def stored_upload(organisation: Organisation, content: bytes = PDF, content_type: str = "application/pdf") -> Upload:
+def stored_upload(
+    organisation: Organisation,
+    content: bytes = PDF,
+    content_type: str = "application/pdf",
+    purpose: Purpose = Purpose.EVIDENCE,
+) -> Upload:
     """A file put into the object store and completed."""
     upload = request_upload(
         organisation=organisation,
-        purpose=Purpose.EVIDENCE,
+        purpose=purpose,
         filename="certificate.pdf",
         content_type=content_type,
         size=len(content),

@@ -10,9 +10,7 @@ from catalog.listings.actions import approve, submit_offer
 from catalog.offers.models import Offer
 from core import clock
 from core.actors import SYSTEM
-from core.storage.actions import complete_upload, request_upload
 from core.storage.models import Purpose
-from core.storage.objects import store
 from tests.core.storage.samples import png as broken_png
 from tests.factories import partners as make
 from tests.partners.conftest import problem
@@ -29,18 +27,7 @@ def drawn(width=300, height=280, kind="PNG", **options):
 
 
 def uploaded(organisation, content, *, purpose=Purpose.MEDIA, content_type="image/png"):
-    upload = request_upload(
-        organisation=organisation,
-        purpose=purpose,
-        filename="logo.png" if content_type == "image/png" else "logo.jpg",
-        content_type=content_type,
-        size=len(content),
-        uploaded_by=None,
-        actor=SYSTEM,
-        at=clock.now(),
-    )
-    store().put(upload.incoming_key, BytesIO(content), size=len(content), content_type=content_type)
-    return complete_upload(upload=upload, actor=SYSTEM, at=clock.now())
+    return make.stored_upload(organisation, content, content_type, purpose)
 
 
 @pytest.fixture
