@@ -10,6 +10,12 @@ from core import ids
 from core.ids import uuid7
 
 
+@pytest.fixture(autouse=True)
+def _no_id_before(monkeypatch):
+    """Forget what this process made before: a test that travelled in time leaves ids of the years it went to."""
+    monkeypatch.setattr(ids, "_last", 0)
+
+
 def test_it_is_a_version_7_of_now():
     before = time.time_ns() // 1_000_000
     made = uuid7()
