@@ -12,6 +12,7 @@ ROOMS: list[str] = [
     "partners.programmes",
     "partners.vetting",
     "catalog.offers",
+    "catalog.pricing",
     "catalog.listings",
     "marketplace.customers",
     "marketplace.subscriptions",
