@@ -18,6 +18,7 @@ ROOMS: list[str] = [
     "marketplace.subscriptions",
     "marketplace.billing",
     "marketplace.ordering",
+    "marketplace.calculator",
 ]
 
 urlpatterns: list[URLPattern] = [pattern for room in ROOMS for pattern in import_module(f"{room}.urls").api_urlpatterns]

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "marketplace.subscriptions.apps.SubscriptionsConfig",
     "marketplace.billing.apps.BillingConfig",
     "marketplace.ordering.apps.OrderingConfig",
+    "marketplace.calculator.apps.CalculatorConfig",
     "marketplace.demo.apps.DemoConfig",
 ]
 
