@@ -13,6 +13,8 @@ ROOMS: list[str] = [
     "partners.vetting",
     "catalog.offers",
     "catalog.pricing",
+    "catalog.channels",
+    "catalog.pricelists",
     "catalog.listings",
     "marketplace.customers",
     "marketplace.subscriptions",

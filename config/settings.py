@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "partners.vetting.apps.VettingConfig",
     "catalog.pricing.apps.PricingConfig",
     "catalog.offers.apps.OffersConfig",
+    "catalog.channels.apps.ChannelsConfig",
+    "catalog.pricelists.apps.PricelistsConfig",
     "catalog.listings.apps.ListingsConfig",
     "catalog.editing.apps.EditingConfig",
     "catalog.search.apps.SearchConfig",
