@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 
+from catalog.search.tree import lineage
 from catalog.search.words import name_words, split, stems
 from core.money import Money
 from core.periods import Interval
@@ -26,6 +27,7 @@ class Price:
     currency: str
     amount: Decimal
     interval: Interval
+    scheme: str = "flat"
 
     @property
     def monthly(self) -> int:
@@ -60,7 +62,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the search table; the fields are its columns."""
+    """One row of the search table; the fields are its columns. `categories` has the headings above them, too."""
 
     listing_id: UUID
     published_at: datetime
@@ -71,6 +73,7 @@ class Entry:
     partner_slug: str
     categories: list[str]
     intervals: list[str]
+    schemes: list[str]
     card: str
 
 
@@ -91,8 +94,9 @@ def build(source: Source) -> Entry:
         name_key=" ".join(split(source.name)),
         words=vector(lexemes(source)),
         partner_slug=source.partner.slug,
-        categories=[category.slug for category in source.categories],
+        categories=_shelves(source.categories),
         intervals=intervals,
+        schemes=sorted({price.scheme for price in source.prices}),
         card=_card(source, currency, monthly, intervals),
     )
 
@@ -122,6 +126,10 @@ def lexemes(source: Source) -> dict[str, tuple[str, int]]:
 def vector(words: dict[str, tuple[str, int]]) -> str:
     """Return the tsvector literal of `lexemes`; words hold letters and digits only, so nothing needs escaping."""
     return " ".join(f"'{word}':{position}{weight}" for word, (weight, position) in words.items())
+
+
+def _shelves(categories: Iterable[Label]) -> list[str]:
+    return sorted({slug for category in categories for slug in lineage(category.slug, category.name)})
 
 
 def _card(source: Source, currency: str, monthly: int | None, intervals: list[str]) -> str:

@@ -45,7 +45,7 @@ class Row(NamedTuple):
                 return Place(order, published_at, listing_id)
             case Order.NAME:
                 return Place(order, self.name_key, listing_id)
-            case Order.PRICE:
+            case Order.PRICE | Order.DEAREST:
                 return Place(order, self.monthly_minor or 0, listing_id)
 
 
@@ -85,14 +85,17 @@ _ORDERS = {
     Order.NEWEST: ("published_at DESC, listing_id DESC", "(published_at, listing_id) < (%(at)s, %(id)s)"),
     Order.NAME: ("name_key, listing_id", "(name_key, listing_id) > (%(at)s, %(id)s)"),
     Order.PRICE: ("monthly_minor, listing_id", "(monthly_minor, listing_id) > (%(at)s, %(id)s)"),
+    Order.DEAREST: ("monthly_minor DESC, listing_id DESC", "(monthly_minor, listing_id) < (%(at)s, %(id)s)"),
 }
-_EXTRA = {Order.PRICE: ["monthly_minor IS NOT NULL"]}
+_PRICED = ["monthly_minor IS NOT NULL"]
+_EXTRA = {Order.PRICE: _PRICED, Order.DEAREST: _PRICED}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of a list."""
+    """One page of a list, and the words as they were understood."""
 
+    query: Query
     rows: list[Row]
     following: Place | None
     corrected: dict[str, str]
@@ -100,11 +103,15 @@ class Found:
 
 def find(asked: Asked) -> Found:
     """Answer a page of the list: a statement for the words, if there are any, and one for the page."""
-    known = known_words(asked.query) if asked.query else {}
-    query, corrected = refine(asked.query, known)
+    query, corrected = understood(asked.query)
     rows = page(query, asked.filters, asked.order, asked.after, asked.page_size + 1)
     shown = rows[: asked.page_size]
-    return Found(shown, shown[-1].place(asked.order) if len(rows) > len(shown) else None, corrected)
+    return Found(query, shown, shown[-1].place(asked.order) if len(rows) > len(shown) else None, corrected)
+
+
+def understood(query: Query) -> tuple[Query, dict[str, str]]:
+    """Complete and correct what was typed by what is known of its words; one statement, none without words."""
+    return refine(query, known_words(query) if query else {})
 
 
 def known_words(query: Query) -> dict[str, Known]:

@@ -53,4 +53,4 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
 def _prices(plans: list[dict[str, Any]]) -> Iterator[Price]:
     for plan in plans:
         amount: Decimal = schemes.of(plan["scheme"]).unit_price(plan["terms"])
-        yield Price(plan["currency"], amount, Interval(plan["interval"]))
+        yield Price(plan["currency"], amount, Interval(plan["interval"]), plan["scheme"])

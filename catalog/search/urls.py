@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from catalog.search import api, pages
+from catalog.search import pages
+from catalog.search.api import facets, listings
 
-api_urlpatterns: list[URLPattern] = [path("listings", api.ListingsView.as_view(), name="listings")]
+# Before the addresses of single listings: no listing may be called like these (`catalog.listings.actions.slugs`).
+api_urlpatterns: list[URLPattern] = [
+    path("listings", listings.ListingsView.as_view(), name="listings"),
+    path("listings/facets", facets.FacetsView.as_view(), name="listing-facets"),
+]
 page_urlpatterns: list[URLPattern] = [path("catalog/", pages.catalog, name="catalog")]
