@@ -73,6 +73,15 @@ def test_a_card_shows_the_logo_and_without_one_the_first_letter(client):
     assert re.findall(r'<span class="monogram" aria-hidden="true">(.)</span>', text) == ["W"]
 
 
+def test_listings_can_be_ticked_to_be_compared_without_scripts(client):
+    put(source("Photo", slug="photo"), source("Wiki", slug="wiki", prices=[]))
+    ticks = [attrs for tag, attrs in Tags(page(client)).seen if tag == "input" and attrs.get("type") == "checkbox"]
+    assert [(one["name"], one["value"], one["form"]) for one in ticks] == [
+        ("listing", "wiki", "compare"), ("listing", "photo", "compare"),
+    ]  # fmt: skip
+    assert ("form", {"id": "compare", "action": "/compare"}) in Tags(page(client)).seen
+
+
 def test_the_same_page_is_there_for_people_who_are_signed_in(client):
     put(source("Photo Wiki"))
     anonymous = page(client)
