@@ -37,10 +37,11 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Something a listing belongs to: a category or a partner."""
+    """Something a listing belongs to: a category, which may have a French name, or a partner."""
 
     slug: str
     name: str
+    name_fr: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def lexemes(source: Source) -> dict[str, tuple[str, int]]:
 
     A: name. B: partner, categories. C: summary. D: description.
     """
-    labels = [source.partner.name, *(category.name for category in source.categories)]
+    labels = [source.partner.name, *(name for each in source.categories for name in (each.name, each.name_fr))]
     fields: list[tuple[str, Iterable[str]]] = [
         ("A", name_words(source.name)),
         ("B", (word for label in labels for word in split(label))),

@@ -9,9 +9,10 @@ from django.db import connection
 from orjson import loads
 
 from catalog.search.asking import Asked
+from catalog.search.bilingual import sayable
 from catalog.search.cursors import Order, Place
 from catalog.search.filters import Filters
-from catalog.search.query import SHORT_PREFIX, Known, Query, refine
+from catalog.search.query import SHORT_PREFIX, Known, Query, Term, refine
 from catalog.search.ranking import ranked
 from catalog.search.spelling import TWO_ERRORS_FROM, misspellings, nearest
 
@@ -116,13 +117,16 @@ def understood(query: Query) -> tuple[Query, dict[str, str]]:
 
 def known_words(query: Query) -> dict[str, Known]:
     """Return what is known of each word of `query`: how many listings have it, and what else may be meant."""
+    most_corrected = min(MOST_CORRECTED, len(query.terms))
+    words = {term.word for term in query.terms}
+    terms = [*query.terms, *(Term(word, (word,), (word,)) for _, _, word in query.pairs if word not in words)]
     columns: dict[str, Any] = {
-        "words": [term.word for term in query.terms],
-        "lexemes": [" ".join(term.lexemes) for term in query.terms],
-        "prefix": [term.prefix for term in query.terms],
+        "words": [term.word for term in terms],
+        "lexemes": [" ".join(term.lexemes) for term in terms],
+        "prefix": [term.prefix for term in terms],
         "variants": [
-            misspellings(term.word) if n < MOST_CORRECTED and len(term.word) > SHORT_PREFIX else None
-            for n, term in enumerate(query.terms)
+            misspellings(term.word) if n < most_corrected and len(term.word) > SHORT_PREFIX else None
+            for n, term in enumerate(terms)
         ],
     }
     with connection.cursor() as cursor:
@@ -132,7 +136,11 @@ def known_words(query: Query) -> dict[str, Known]:
 
 def _known(word: str, lexemes: Counts, completions: Counts, near: Counts) -> Known:
     completions = completions or {}
-    return Known(lexemes or {}, completions, len(completions) == MOST_COMPLETIONS, nearest(word, near or {}))
+    meant: Counts = None
+    if not lexemes and not completions and len(word) > SHORT_PREFIX:
+        # Words of the other language may be mistyped, too, although no listing has them.
+        meant = dict.fromkeys(sayable(), 0) | (near or {})
+    return Known(lexemes or {}, completions, len(completions) == MOST_COMPLETIONS, nearest(word, meant or {}))
 
 
 def page(query: Query, filters: Filters, order: Order, after: Place | None, size: int) -> list[Row]:
