@@ -5,7 +5,7 @@ whoever goes from one category to the next finds the categories counted already.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NamedTuple
@@ -50,9 +50,10 @@ class Facets:
     prices: list[tuple[Bucket, int]]
 
 
-_SET = """{name} AS MATERIALIZED (
-    SELECT categories, schemes, partner_slug, currency, monthly_minor FROM search_document WHERE {conditions}
-)"""
+_COLUMNS = "categories, schemes, partner_slug, currency, monthly_minor"
+# What is searched for is no constant here: the planner, which would take a word for more common than it is and read the
+# whole table, always goes by the index of words.
+_WORDS = "(SELECT %(every)s::tsquery AS typed OFFSET 0) AS asked JOIN search_document ON words @@ typed"
 _PARTNER_NAME = """(
     SELECT card::json -> 'partner' ->> 'name' FROM search_document WHERE partner_slug = {slug} LIMIT 1
 )"""
@@ -113,23 +114,25 @@ def _prices(counted: Iterable[Counted]) -> list[tuple[Bucket, int]]:
 
 
 def count(asked: Iterable[Asked]) -> dict[Asked, list[Counted]]:
-    """Count each of what is asked, in one statement: a set of listings for each way they are narrowed."""
-    params: dict[str, Any] = {"partner": None, "most_partners": MOST_PARTNERS, "edges": list(EDGES)}
+    """Count each of what is asked, all of it with the same words, in one statement.
+
+    What all have in common is looked for once, and out of it comes a set of listings for each way they are narrowed.
+    """
     wanted = list(asked)
-    sets: dict[tuple[str, Filters], str] = {}
-    steps, parts = [], []
+    params: dict[str, Any] = {"partner": None, "most_partners": MOST_PARTNERS, "edges": list(EDGES)}
+    names = {filters: f"set_{n}" for n, filters in enumerate(dict.fromkeys(each.filters for each in wanted))}
+    narrowed = {filters: filters.sql(params) for filters in names}
+    common = set.intersection(*map(set, narrowed.values()))
+    source = "search_document"
+    if wanted[0].words:
+        params["every"], source = wanted[0].words, _WORDS
+    steps = [_step("found", source, common)]
+    steps += [_step(names[filters], "found", {*conditions} - common) for filters, conditions in narrowed.items()]
+    parts = []
     for number, each in enumerate(wanted):
-        key = (each.words, each.filters)
-        if key not in sets:
-            sets[key] = f"set_{len(sets)}"
-            conditions = each.filters.sql(params)
-            if each.words:
-                params["every"] = each.words
-                conditions.append("words @@ %(every)s::tsquery")
-            steps.append(_SET.format(name=sets[key], conditions=" AND ".join(conditions) or "true"))
         part, column = _COUNTS[each.facet]
         naming = _PARTNER_NAME.format(slug=column)
-        parts.append(part.format(number=number, name=sets[key], column=column, partner_name=naming))
+        parts.append(part.format(number=number, name=names[each.filters], column=column, partner_name=naming))
     statement = f"WITH {', '.join(steps)} {' UNION ALL '.join(f'({part})' for part in parts)}"
     found: dict[Asked, list[Counted]] = {each: [] for each in wanted}
     with connection.cursor() as cursor:
@@ -137,6 +140,12 @@ def count(asked: Iterable[Asked]) -> dict[Asked, list[Counted]]:
         for number, value, name, documents in cursor.fetchall():
             found[wanted[number]].append(Counted(value, name or "", documents))
     return found
+
+
+def _step(name: str, source: str, conditions: Collection[str]) -> str:
+    kept = "MATERIALIZED" if conditions or source != "found" else "NOT MATERIALIZED"
+    narrowed = " AND ".join(sorted(conditions)) or "true"
+    return f"{name} AS {kept} (SELECT {_COLUMNS} FROM {source} WHERE {narrowed})"  # noqa: S608 - our own names
 
 
 class KeptCounts:

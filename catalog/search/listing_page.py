@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from django.template.loader import render_to_string
-from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_noop, ngettext, override
 
@@ -16,7 +15,7 @@ from catalog.search.facets import Facets
 from catalog.search.filters import Filters
 from catalog.search.links import Links
 from catalog.search.queries import Found
-from catalog.search.sidebar import chosen, sidebar
+from catalog.search.sidebar import chosen, counted_in, sidebar
 from catalog.search.skeletons import fill, joined
 
 _ORDERS = {
@@ -48,16 +47,14 @@ def content(asked: Asked, found: Found, counted: Facets, given: Mapping[str, str
         price_max=given.get("price_max", "")[:_LONGEST_PRICE],
         order_options=_order_options(asked.order, language, searched=bool(asked.query)),
         notices=_notices(asked, found, language),
-        total=_total(counted.total),
+        total=_total(counted.total, language),
         chosen=chosen(asked, counted, links, reader),
         results=_results(asked, found, links, reader) if found.rows else _nothing(asked),
     )
 
 
-def _total(number: int) -> str:
-    return ngettext("%(number)s listing", "%(number)s listings", number) % {
-        "number": number_format(number, force_grouping=True)
-    }
+def _total(number: int, language: str) -> str:
+    return ngettext("%(number)s listing", "%(number)s listings", number) % {"number": counted_in(number, language)}
 
 
 def _results(asked: Asked, found: Found, links: Links, reader: Reader) -> SafeString:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from catalog.pricing.wording import written
 from catalog.search.asking import Asked
@@ -69,12 +70,19 @@ def _facet(heading: str, lines: Sequence[Choice], language: str) -> SafeString:
     return fill("facet", language, heading=heading, lines=shown, more=more if lines[cut:] else "")
 
 
+@lru_cache(maxsize=4096)
+def counted_in(number: int, language: str) -> str:
+    """Return a number as people of the language read it."""
+    with override(language):
+        return number_format(number, force_grouping=True)
+
+
 def _line(choice: Choice, language: str) -> SafeString:
     return fill(
         "facet_chosen" if choice.is_chosen else "facet_choice",
         language,
         name=choice.name,
-        count=number_format(choice.number, force_grouping=True),
+        count=counted_in(choice.number, language),
         address=choice.address,
         depth=str(min(choice.depth, 3)),
     )

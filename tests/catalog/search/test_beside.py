@@ -122,9 +122,9 @@ def test_what_is_withdrawn_is_shown_nowhere(visitor, boards):
 def test_all_of_it_can_be_ticked_to_be_compared(visitor, boards):
     look(visitor, boards[0])
     html = unescape(visitor.get(f"/catalog/{boards[1].slug}/").content.decode())
-    assert '<input type="hidden" name="listing" value="board-01">' in html
+    assert '<input type="hidden" name="listing" value="board-01" form="compare">' in html
     assert "Compare with Board 01" in html
-    assert html.count('form="compare"') == MOST_RELATED + 1
+    assert html.count('form="compare"') == MOST_RELATED + 2
     compared = unescape(visitor.get("/compare?listing=board-05").content.decode())
     assert re.findall(r'id="m\d" name="listing" value="([^"]+)"', compared) == ["board-01", "board-00"]
 
