@@ -115,16 +115,35 @@ class ShownListing:
 
 
 def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownListing | None:
-    """Return the live listing at a slug; four queries. None where there is none, or nothing the principal may see.
+    """Return the live listing at a slug; four queries. None where there is none, or nothing the principal may see."""
+    return shown_listings([slug], principal=principal, at=at).get(slug)
+
+
+def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime) -> dict[str, ShownListing]:
+    """Return those of the live listings at the slugs that the principal may see, in the order given; four queries.
 
     A listing that is not publicly listed at `at` is there for its partner, for staff, and for whoever holds its plans.
     """
-    listing = Listing.objects.live().select_related("current", "partner").filter(slug=slug).first()
-    if listing is None or listing.current is None:
-        return None
-    is_public = listing.offer_id in publicly_listed({listing.offer_id: listing.partner_id}, at=at)
-    if not (is_public or may_act_on(principal, listing) or holds(principal, listing.offer_id)):
-        return None
-    slugs = listing.current.content["categories"]
-    categories = sorted(Category.objects.filter(slug__in=slugs), key=lambda category: slugs.index(category.slug))
-    return ShownListing(listing, listing.current, categories, is_public)
+    found = Listing.objects.live().select_related("current", "partner").filter(slug__in=slugs)
+    listings = {listing.slug: listing for listing in found if listing.current}
+    if not listings:
+        return {}
+    public = publicly_listed({listing.offer_id: listing.partner_id for listing in listings.values()}, at=at)
+    seen = {
+        slug: (listing, listing.current)
+        for slug in slugs
+        if (listing := listings.get(slug)) is not None
+        and listing.current is not None
+        and (listing.offer_id in public or may_act_on(principal, listing) or holds(principal, listing.offer_id))
+    }
+    named = {category for _, version in seen.values() for category in version.content["categories"]}
+    categories = {category.slug: category for category in Category.objects.filter(slug__in=named)} if seen else {}
+    return {
+        slug: ShownListing(
+            listing,
+            version,
+            [categories[name] for name in version.content["categories"] if name in categories],
+            listing.offer_id in public,
+        )
+        for slug, (listing, version) in seen.items()
+    }

@@ -147,6 +147,12 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
 }
 
 
+# What an operation must be asked with beside its address.
+QUERIES: dict[str, Callable[[Tenant], str]] = {
+    "/api/v1/listings/compare": lambda our: f"?listing={our.things['listings']}",
+}
+
+
 def path_to(address: str, *tenants: Tenant) -> str:
     """Put the tenant's things into an address, those of a second tenant below the first parameter.
 
@@ -163,7 +169,7 @@ def path_to(address: str, *tenants: Tenant) -> str:
             owner = next(owners, owner)
         else:
             parts.append(part)
-    return "/".join(parts)
+    return "/".join(parts) + (QUERIES[address](tenants[0]) if address in QUERIES else "")
 
 
 def body_for(method: str, address: str, tenant: Tenant) -> Any:
