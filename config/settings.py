@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "catalog.pricing.apps.PricingConfig",
     "catalog.offers.apps.OffersConfig",
     "catalog.listings.apps.ListingsConfig",
+    "catalog.bundles.apps.BundlesConfig",
     "catalog.search.apps.SearchConfig",
     "catalog.importing.apps.ImportingConfig",
     "marketplace.customers.apps.CustomersConfig",
