@@ -13,6 +13,7 @@ ROOMS: list[str] = [
     "partners.vetting",
     "catalog.offers",
     "catalog.listings",
+    "catalog.bundles",
     "marketplace.customers",
     "marketplace.subscriptions",
     "marketplace.billing",

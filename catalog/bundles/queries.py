@@ -9,10 +9,11 @@ from catalog.bundles import composition as pure
 from catalog.bundles.composition import Fault, Held, Market, faults
 from catalog.bundles.models import Bundle, BundleVersion, Part
 from catalog.bundles.pricing import Quote, Rule, quote
-from catalog.bundles.reading import Read, read
-from catalog.bundles.refusals import NotSold, SelectionNotPossible
+from catalog.bundles.reading import Read, parts_of, read, read_rows
+from catalog.bundles.refusals import BundleIncomplete, NotSold, SelectionNotPossible
+from catalog.bundles.rules import wanting
 from catalog.bundles.simulation import Simulation, simulate
-from catalog.bundles.wording import fault_sentence, group_name, market_name, unknown_part
+from catalog.bundles.wording import fault_sentence, group_name, market_name, unknown_part, wanting_sentence
 from catalog.listings.models import Listing
 from catalog.listings.queries import SellablePlan, publicly_listed, sellable_plans
 from catalog.offers.models import Plan
@@ -62,41 +63,53 @@ class Selection:
 
 
 def offered(bundle: Bundle, *, at: datetime) -> Offered | None:
-    """Return a bundle as it is sold at `at`, with its current version; None if it is not for sale; six queries.
+    """Return a bundle as it is sold at `at`, with its current version; None if it is not for sale; seven queries."""
+    return offered_of([bundle], at=at).get(bundle.pk)
 
-    A part is on sale when its plan is in the live listing at the agreed price, anybody finds the listing, and its
-    partner may be bundled.
+
+def offered_of(bundles: Sequence[Bundle], *, at: datetime) -> dict[UUID, Offered]:
+    """Return those of the bundles that are for sale at `at`, by id; seven queries, however many they are.
+
+    A part is on sale when its plan is in the live listing at the agreed price, anybody finds the listing, and partner
+    and offer may be bundled.
     """
-    version = bundle.current
-    if version is None or (version.sales_end_at is not None and version.sales_end_at <= at):
-        return None
-    said = read(version)
-    sold = on_sale(said.rows, at=at)
-    offers = [row.plan.offer_id for row in said.rows]
-    slugs = dict(Listing.objects.live().filter(offer_id__in=offers).values_list("offer_id", "slug"))
-    found = Offered(bundle, said, frozenset(sold), slugs)
-    return found if found.markets else None
+    current = {bundle: bundle.current for bundle in bundles if bundle.current is not None}
+    current = {bundle: one for bundle, one in current.items() if one.sales_end_at is None or one.sales_end_at > at}
+    rows = parts_of(current.values())
+    sold = on_sale(rows, at=at)
+    slugs = listing_slugs(rows)
+    found = {}
+    for bundle, version in current.items():
+        own = tuple(row for row in rows if row.version_id == version.pk)
+        plans = frozenset(row.plan_id for row in own if row.pk in sold)
+        found[bundle.pk] = Offered(bundle, read_rows(version, own), plans, slugs)
+    return {pk: one for pk, one in found.items() if one.markets}
 
 
-def on_sale(rows: Sequence[Part], *, at: datetime) -> dict[UUID, SellablePlan]:
-    """Return what of the parts can be sold to somebody new at `at`, by plan, at the prices they have here."""
+def listing_slugs(rows: Sequence[Part]) -> dict[UUID, str]:
+    """Return where the parts are listed, by offer; one query."""
+    offers = {row.plan.offer_id for row in rows}
+    return dict(Listing.objects.live().filter(offer_id__in=offers).values_list("offer_id", "slug"))
+
+
+def on_sale(rows: Sequence[Part], *, at: datetime) -> set[UUID]:
+    """Return the ids of those of the parts that can be sold to somebody new at `at`, at the prices they have here."""
     sold = at_agreed_prices(rows)
-    offers = {plan.offer_id: plan.partner_id for plan in sold.values()}
+    offers = {row.plan.offer_id: row.partner_id for row in rows if row.pk in sold}
     listed = publicly_listed(offers, at=at)
     partners = capabilities_of({*offers.values()}, "bundle", at)
     themselves = capabilities_of_subjects({*offers}, "bundle", at)
+    # What is restricted to existing customers is not enough to sell something new.
     ready = {partner_id for partner_id, found in partners.items() if found.status == "active"}
     closed = {offer_id for offer_id, found in themselves.items() if found.status != "active"}
-    return {
-        plan_id: plan for plan_id, plan in sold.items() if plan.offer_id in listed - closed and plan.partner_id in ready
-    }
+    fit = {offer_id for offer_id, partner_id in offers.items() if partner_id in ready} & listed - closed
+    return {row.pk for row in rows if row.pk in sold and row.plan.offer_id in fit}
 
 
-def at_agreed_prices(rows: Sequence[Part]) -> dict[UUID, SellablePlan]:
-    """Return those of the parts whose plans are in live listings at the prices they have here; one query."""
-    prices = {row.plan_id: row.price_id for row in rows}
-    found = sellable_plans([*prices])
-    return {plan_id: plan for plan_id, plan in found.items() if plan.price_id == prices[plan_id]}
+def at_agreed_prices(rows: Sequence[Part]) -> set[UUID]:
+    """Return the ids of those of the parts whose plans are in live listings at the prices they have here; one query."""
+    found = sellable_plans({row.plan_id for row in rows})
+    return {row.pk for row in rows if row.plan_id in found and found[row.plan_id].price_id == row.price_id}
 
 
 def bundle_selection(bundle: Bundle, wishes: Sequence[tuple[UUID, int]], *, market: Market, at: datetime) -> Selection:
@@ -151,6 +164,25 @@ def _not_possible(
         for fault in wrong
     ]
     return SelectionNotPossible(errors[0]["detail"], errors=errors)
+
+
+def simulated(version: BundleVersion) -> list[Simulation]:
+    """Walk what may become of a version. Raises BundleIncomplete for one that is not complete enough for that."""
+    said = read(version)
+    refuse_incomplete(said)
+    return simulations(said)
+
+
+def refuse_incomplete(said: Read) -> None:
+    """Raise BundleIncomplete unless parts, choices, prices and terms fit together."""
+    errors = [
+        {"pointer": one.pointer, "code": one.code.replace("_", "-"), "detail": wanting_sentence(one)}
+        for one in wanting(said.composition, said.rules, said.terms)
+    ]
+    if errors:
+        raise BundleIncomplete(
+            "Parts, choices, prices and terms do not fit together yet; “errors” says what to change.", errors=errors
+        )
 
 
 def simulations(said: Read) -> list[Simulation]:

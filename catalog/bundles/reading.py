@@ -15,7 +15,7 @@ from catalog.bundles.pricing import Rule, Terms
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A version with everything that it says; three queries. `rows` are its parts with plan, price and partner."""
+    """A version with everything that it says. `rows` are its parts with plan, price and partner."""
 
     version: BundleVersion
     rows: tuple[Part, ...]
@@ -44,9 +44,17 @@ class Read:
 
 def read(version: BundleVersion) -> Read:
     """Load what a version says; one query."""
-    rows = tuple(
-        Part.objects.filter(version=version).select_related("plan", "price", "partner").order_by("position", "pk")
-    )
+    return read_rows(version, parts_of([version]))
+
+
+def parts_of(versions: Iterable[BundleVersion]) -> tuple[Part, ...]:
+    """Load the parts of versions with their plans, prices and partners, each version's in their order; one query."""
+    rows = Part.objects.filter(version__in=[version.pk for version in versions])
+    return tuple(rows.select_related("plan", "price", "partner").order_by("version", "position", "pk"))
+
+
+def read_rows(version: BundleVersion, rows: tuple[Part, ...]) -> Read:
+    """Return what a version says, with its parts at hand."""
     return Read(
         version=version,
         rows=rows,

@@ -10,10 +10,9 @@ from catalog.bundles.actions.locking import lock_bundle, move_version
 from catalog.bundles.consent import same
 from catalog.bundles.events import AgreementAsked, BundleAgreed, BundleProposed
 from catalog.bundles.models import Agreement, Bundle, BundleVersion
+from catalog.bundles.queries import refuse_incomplete
 from catalog.bundles.reading import Read, read
-from catalog.bundles.refusals import BundleIncomplete, NotADraft
-from catalog.bundles.rules import wanting
-from catalog.bundles.wording import wanting_sentence
+from catalog.bundles.refusals import NotADraft
 from core.actors import Actor
 from core.events.recording import record, record_all
 
@@ -39,18 +38,6 @@ def propose_version(*, version: BundleVersion, actor: Actor, at: datetime) -> Bu
     if all(agreement.state == "accepted" for agreement in agreements):
         agree(bundle, version, actor=actor, at=at)
     return version
-
-
-def refuse_incomplete(said: Read) -> None:
-    """Raise BundleIncomplete unless parts, choices, prices and terms fit together."""
-    errors = [
-        {"pointer": one.pointer, "code": one.code.replace("_", "-"), "detail": wanting_sentence(one)}
-        for one in wanting(said.composition, said.rules, said.terms)
-    ]
-    if errors:
-        raise BundleIncomplete(
-            "Parts, choices, prices and terms do not fit together yet; “errors” says what to change.", errors=errors
-        )
 
 
 def agree(bundle: Bundle, version: BundleVersion, *, actor: Actor, at: datetime) -> None:

@@ -109,7 +109,7 @@ def _not_ready(said: Read, at: datetime) -> Iterator[dict[str, Any]]:
 
 def _refuse_unsold(said: Read) -> None:
     sold = at_agreed_prices(said.rows)
-    gone = [row for row in said.rows if row.plan_id not in sold]
+    gone = [row for row in said.rows if row.pk not in sold]
     if gone:
         named = "; ".join(f"{row.title} (of {row.partner.display_name})" for row in gone)
         raise PartNotForSale(
