@@ -3,6 +3,8 @@
 from django.urls import URLPattern, path
 
 from catalog.bundles.api import agreements, bundles, versions
+from catalog.bundles.pages import agreements as agreement_pages
+from catalog.bundles.pages import curation, storefront
 
 api_urlpatterns: list[URLPattern] = [
     path("bundles", bundles.BundlesView.as_view(), name="bundles"),
@@ -22,4 +24,12 @@ api_urlpatterns: list[URLPattern] = [
     path("agreements/<uuid:id>/answer", agreements.AgreementAnswerView.as_view(), name="agreement-answer"),
     path("agreements/<uuid:id>/withdrawal", agreements.ConsentWithdrawalView.as_view(), name="consent-withdrawal"),
 ]
-page_urlpatterns: list[URLPattern] = []
+page_urlpatterns: list[URLPattern] = [
+    path("bundles/", storefront.bundles, name="bundles_page"),
+    path("bundles/<slug:slug>/", storefront.bundle, name="bundle_page"),
+    path("partner/<uuid:organisation_id>/agreements/", agreement_pages.agreements, name="agreements_page"),
+    path("partner/agreements/<uuid:agreement_id>/", agreement_pages.agreement, name="agreement_page"),
+    path("curation/bundles/", curation.bundles, name="curated_bundles"),
+    path("curation/bundles/<uuid:version_id>/", curation.version, name="curated_version"),
+    path("curation/bundles/<uuid:version_id>/simulation/", curation.simulation, name="curated_simulation"),
+]
