@@ -204,7 +204,7 @@ def rule_words(price: Mapping[str, Any]) -> str:
     """Say the price of a bundle in one market."""
     market = Market(price["currency"], price["interval"])
     if price["kind"] == "percent":
-        return _("%(percent)s %% less than its parts (%(market)s)") % {
+        return _("%(percent)s%% less than its parts (%(market)s)") % {
             "percent": price["value"],
             "market": market_name(market),
         }
@@ -215,7 +215,7 @@ def rule_words(price: Mapping[str, Any]) -> str:
 def share_words(share: Mapping[str, Any]) -> str:
     """Say the share of a partner."""
     if share["kind"] == "percent":
-        return _("%(value)s %% of the price of its parts") % share
+        return _("%(value)s%% of the price of its parts") % share
     return _("%(value)s for each unit of its parts") % share
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from catalog.bundles.composition import Held
-from catalog.bundles.paths import Step
+from catalog.bundles.paths import Design, Step
 from catalog.bundles.pricing import Quote
 from catalog.bundles.simulation import Simulation
 from catalog.bundles.wording import note_sentence
@@ -50,6 +50,7 @@ class StepSerializer(serializers.Serializer):
     customer = MoneySerializer()
     partners = ShareSerializer(many=True)
     platform = MoneySerializer()
+    then = MoneySerializer(help_text="What the customer pays for each interval after it")
 
 
 class SimulationSerializer(serializers.Serializer):
@@ -88,7 +89,7 @@ def simulation_json(found: Simulation) -> dict[str, Any]:
         "notes": [{"code": note.code, "stops": note.stops, "sentence": note_sentence(note)} for note in found.notes],
         "cheapest": found.smallest and _split(found.smallest),
         "dearest": found.largest and _split(found.largest),
-        "steps": [_step(step, market.currency) for step in found.shown],
+        "steps": [_step(step, found.design) for step in found.shown],
     }
 
 
@@ -103,7 +104,8 @@ def _split(quote: Quote) -> dict[str, Any]:
     }
 
 
-def _step(step: Step, currency: str) -> dict[str, Any]:
+def _step(step: Step, design: Design) -> dict[str, Any]:
+    currency = design.market.currency
     return {
         "verb": step.verb,
         "about": step.about and step.about.title,
@@ -113,6 +115,7 @@ def _step(step: Step, currency: str) -> dict[str, Any]:
         "customer": money_json(Money(step.moved.customer, currency)),
         "partners": _shares(step.moved.partners, currency),
         "platform": money_json(Money(step.moved.platform, currency)),
+        "then": money_json(Money(design.quote(step.after).price, currency)),
     }
 
 

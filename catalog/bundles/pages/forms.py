@@ -96,10 +96,12 @@ class PriceForm(forms.Form):
     """The price in one market; one without a value is left out."""
 
     all_optional = True
-    currency = forms.ChoiceField(label=_("Currency"), choices=[(code, code) for code in sorted(CURRENCIES)])
+    currency = forms.ChoiceField(
+        label=_("Currency"), initial="EUR", choices=[(code, code) for code in sorted(CURRENCIES)]
+    )
     interval = forms.ChoiceField(label=_("Rhythm"), choices=_choices(INTERVALS))
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("percent", _("per cent less")), ("fixed", _("price for all of it"))]
+        label=_("Kind of price"), choices=[("percent", _("per cent less")), ("fixed", _("price for all of it"))]
     )
     value = _number(label=_("How much"), required=False)
 

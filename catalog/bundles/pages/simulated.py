@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from catalog.bundles.paths import Step
+from catalog.bundles.paths import Design, Step
 from catalog.bundles.pricing import Quote
 from catalog.bundles.simulation import Simulation
 from catalog.bundles.wording import market_name, note_sentence
@@ -24,7 +24,7 @@ def simulation_shown(found: Simulation, partners: Mapping[UUID, str]) -> dict[st
         "notes": [{"stops": note.stops, "sentence": note_sentence(note)} for note in found.notes],
         "partners": list(named.values()),
         "quotes": [_quote(quote, named) for quote in quotes],
-        "steps": [_step(step, named, found.design.market.currency) for step in found.shown],
+        "steps": [_step(step, named, found.design) for step in found.shown],
     }
 
 
@@ -39,8 +39,8 @@ def _quote(quote: Quote, partners: Mapping[UUID, str]) -> dict[str, Any]:
     }
 
 
-def _step(step: Step, partners: Mapping[UUID, str], currency: str) -> dict[str, Any]:
-    moved = step.moved
+def _step(step: Step, partners: Mapping[UUID, str], design: Design) -> dict[str, Any]:
+    moved, currency = step.moved, design.market.currency
     return {
         "what": _what(step),
         "from": len(step.before.held),
@@ -48,6 +48,7 @@ def _step(step: Step, partners: Mapping[UUID, str], currency: str) -> dict[str, 
         "customer": _said(moved.customer, currency),
         "shares": [_said(moved.partners.get(partner_id, 0), currency) for partner_id in partners],
         "platform": _said(moved.platform, currency),
+        "then": _said(design.quote(step.after).price, currency),
     }
 
 

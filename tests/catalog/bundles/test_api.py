@@ -93,7 +93,7 @@ def test_a_partner_declines_with_a_reason_and_sees_what_is_new(curator, owners, 
     assert states == ["asked", "accepted", "accepted"]
     (new,) = owners[0].get("agreements?state=asked").json()["results"]
     assert new["changes"] == [
-        "your share: “80 % of the price of its parts” before, “75 % of the price of its parts” now."
+        "your share: “80% of the price of its parts” before, “75% of the price of its parts” now."
     ]
 
 

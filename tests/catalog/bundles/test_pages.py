@@ -112,7 +112,7 @@ def test_a_partner_sees_what_is_asked_agrees_and_takes_it_back(listings):
     assert page in listed.content.decode()
     shown = text(owner.get(page))
     assert "Ledger: Flat always in, €12.50 per month" in shown
-    assert "80 % of the price of its parts" in shown
+    assert "80% of the price of its parts" in shown
     assert "This field is required." in text(owner.post(page, {"answer": "decline", "reason": ""}))
     owner.post(page, {"answer": "decline", "reason": "Too cheap."})
     assert Agreement.objects.get(pk=agreement.pk).state == "declined"
@@ -191,7 +191,7 @@ def test_staff_put_a_bundle_together_by_forms_alone(curator, listings):
     simulated = text(curator.get(f"{page}simulation/"))
     assert "1 selections and" in simulated
     # Half of each line's 11.25 comes back, rounded line by line; the marketplace has borne the discount.
-    assert "Cancellation of Ledger: Flat 2 parts all ended −€11.26 −€5.00 −€5.00 −€1.26" in simulated
+    assert "Cancellation of Ledger: Flat 2 parts all ended −€11.26 −€5.00 −€5.00 −€1.26 €0.00" in simulated
     assert "its partners are asked" in text(curator.post(page, {"do": "propose"}, follow=True))
     refused = text(curator.post(page, {"do": "publish"}, follow=True))
     assert "Not every partner has agreed" in refused
