@@ -48,13 +48,14 @@ def bundle(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     asked = Asked.read(request.GET, found)
+    facts = bundle_json(found)
     context = {
-        "bundle": bundle_json(found),
+        "bundle": facts,
         "markets": [
             {"value": "-".join(market), "name": market_name(market), "chosen": market == asked.market}
             for market in found.markets
         ],
-        "sections": list(_sections(found, asked)),
+        "sections": list(_sections(found, asked, facts)),
         **_priced(found, asked),
     }
     return render(request, "bundles/bundle.html", context)
@@ -123,9 +124,8 @@ def _words(money: Money) -> str:
     return written(money.amount, money.currency)
 
 
-def _sections(found: Offered, asked: Asked) -> Iterator[dict[str, Any]]:
+def _sections(found: Offered, asked: Asked, facts: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield what is always in, then each choice, then what one may add."""
-    facts = bundle_json(found)
     here = {part.plan_id: part for part in found.composition.within(asked.market).parts}
     parts = [_part(part, here, asked) for part in facts["parts"] if part["plan"] in here]
     yield {"kind": "fixed", "parts": [part for part in parts if part["role"] == "fixed"]}
