@@ -64,12 +64,14 @@ INSTALLED_APPS = [
     "catalog.offers.apps.OffersConfig",
     "catalog.listings.apps.ListingsConfig",
     "catalog.bundles.apps.BundlesConfig",
+    "catalog.editing.apps.EditingConfig",
     "catalog.search.apps.SearchConfig",
     "catalog.importing.apps.ImportingConfig",
     "marketplace.customers.apps.CustomersConfig",
     "marketplace.subscriptions.apps.SubscriptionsConfig",
     "marketplace.billing.apps.BillingConfig",
     "marketplace.ordering.apps.OrderingConfig",
+    "marketplace.calculator.apps.CalculatorConfig",
     "marketplace.demo.apps.DemoConfig",
 ]
 

@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from catalog.pricing import schemes
-from core.money import exponent, round_half_away
+from catalog.pricing.charging import charge, committed_months, free_days, instalments, set_up_fee
+from catalog.pricing.rule import Rule
+from catalog.pricing.scheme import Counts
+from catalog.pricing.usage import Usage
+from core.money import Money
 
 Role = Literal["fixed", "optional", "choice"]
 ROLES: tuple[Role, ...] = ("fixed", "optional", "choice")
@@ -39,10 +42,7 @@ class Part:
     role: Role
     group: str = ""
     sold_alone: bool = True
-    currency: str
-    interval: str
-    scheme: str
-    terms: Mapping[str, Any]
+    price: Rule
     covers: int | None = None
 
     def __hash__(self) -> int:
@@ -51,17 +51,29 @@ class Part:
     @property
     def market(self) -> Market:
         """The currency and interval it is priced in."""
-        return Market(self.currency, self.interval)
+        return Market(self.price.currency, self.price.interval.value)
 
     def list_price(self, quantity: int) -> int:
         """Return what so many cost outside the bundle, in minor units, rounded once."""
-        exact = Fraction(schemes.of(self.scheme).amount(self.terms, quantity))
-        return round_half_away(exact * 10 ** exponent(self.currency))
+        return Money.of(charge(self.price, Usage.of(quantity)).amount, self.price.currency).minor
 
     @property
     def is_counted(self) -> bool:
         """Whether it is sold by number, such as seats."""
-        return schemes.of(self.scheme).unit is not None
+        return schemes.of(self.price.scheme).counts is not Counts.NOTHING
+
+    @property
+    def is_known_beforehand(self) -> bool:
+        """Whether what it costs follows from the number that is ordered, not from usage."""
+        counts = schemes.of(self.price.scheme).counts
+        return self.price.meter is None and counts in (Counts.NOTHING, Counts.SEATS, Counts.UNITS)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its price asks for nothing beside each interval: no fee at the beginning, no trial, no binding."""
+        price = self.price
+        beside = set_up_fee(price).minor or free_days(price) or committed_months(price)
+        return not beside and instalments(price) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,7 @@ def _foreign(chosen: Sequence[Held], market: Market) -> Iterator[Fault]:
     for at, (part, _) in enumerate(chosen):
         if part.market != market:
             values = {"title": part.title, "is": part.market, "asked": market}
-            yield Fault("currency" if part.currency != market.currency else "interval", values, at)
+            yield Fault("currency" if part.price.currency != market.currency else "interval", values, at)
 
 
 def _twice(chosen: Sequence[Held]) -> Iterator[Fault]:

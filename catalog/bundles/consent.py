@@ -87,12 +87,7 @@ def _part(part: Part, bounds: Mapping[str, list[int]]) -> dict[str, Any]:
         "group": part.group,
         "bounds": bounds.get(part.group) if part.role == "choice" else None,
         "sold_alone": part.sold_alone,
-        "price": {
-            "scheme": part.scheme,
-            "currency": part.currency,
-            "interval": part.interval,
-            "terms": dict(part.terms),
-        },
+        "price": part.price.said(),
     }
 
 

@@ -165,6 +165,6 @@ def _weights(held: Held, listed: int, terms: Terms) -> tuple[Fraction, Fraction]
     if terms.share_kind == "percent":
         share = Fraction(terms.share)
         return share, HUNDRED - share
-    units = Fraction(terms.share) * held.quantity * 10 ** exponent(held.part.currency)
+    units = Fraction(terms.share) * held.quantity * 10 ** exponent(held.part.price.currency)
     fixed = Fraction(min(round_half_away(units), listed))
     return fixed, listed - fixed

@@ -188,7 +188,10 @@ def refuse_incomplete(said: Read) -> None:
 def simulations(said: Read) -> list[Simulation]:
     """Walk what may become of a version in each market in which it has a price; two queries."""
     others = plans_of_offers({row.plan.offer_id for row in said.rows})
-    designs = [said.design(rule.market, others) for rule in said.rules]
+    fit = {
+        offer: [part for part in parts if part.is_known_beforehand and part.is_plain] for offer, parts in others.items()
+    }
+    designs = [said.design(rule.market, fit) for rule in said.rules]
     return [simulate(design) for design in designs if design is not None]
 
 
@@ -205,10 +208,7 @@ def plans_of_offers(offer_ids: Collection[UUID]) -> dict[UUID, list[pure.Part]]:
                 partner_id=plan.partner_id,
                 title=title_of(plan),
                 role="fixed",
-                currency=plan.currency,
-                interval=plan.interval,
-                scheme=plan.scheme,
-                terms=plan.terms,
+                price=plan.rule,
             )
         )
     return found

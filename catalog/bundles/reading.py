@@ -78,10 +78,7 @@ def part_of(row: Part) -> pure.Part:
         role=row.role,  # type: ignore[arg-type]
         group=row.group,
         sold_alone=row.sold_alone,
-        currency=row.price.currency,
-        interval=row.price.interval,
-        scheme=row.price.scheme,
-        terms=row.price.terms,
+        price=row.price.rule,
     )
 
 

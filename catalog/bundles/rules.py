@@ -26,6 +26,7 @@ def wanting(composition: Composition, rules: Sequence[Rule], terms: Mapping[UUID
     """Return what keeps a draft from being proposed; nothing, if everybody can be asked."""
     return [
         *_parts(composition),
+        *_plans(composition),
         *_groups(composition),
         *_prices(composition, rules),
         *_terms(composition, terms),
@@ -46,6 +47,15 @@ def _parts(composition: Composition) -> Iterator[Wanting]:
         for at, part in enumerate(composition.parts):
             if part.market == market and part.role == "fixed" and fixed[part.offer_id] > 1:
                 yield Wanting(f"/parts/{at}/plan", "offer_twice", {"title": part.title})
+
+
+def _plans(composition: Composition) -> Iterator[Wanting]:
+    """Yield the plans whose prices a bundle cannot carry."""
+    for at, part in enumerate(composition.parts):
+        if not part.is_known_beforehand:
+            yield Wanting(f"/parts/{at}/plan", "by_usage", {"title": part.title})
+        elif not part.is_plain:
+            yield Wanting(f"/parts/{at}/plan", "not_plain", {"title": part.title})
 
 
 def _groups(composition: Composition) -> Iterator[Wanting]:

@@ -1,7 +1,6 @@
 """What the pure modules found, in sentences and in the language of the reader."""
 
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.functional import Promise
@@ -12,7 +11,9 @@ from catalog.bundles.composition import Fault, Market
 from catalog.bundles.consent import Change
 from catalog.bundles.rules import Wanting
 from catalog.bundles.simulation import Note
-from catalog.pricing.wording import price_sentence, shown, written
+from catalog.pricing.rule import Rule
+from catalog.pricing.wording import price_sentence
+from catalog.pricing.writing import money
 
 Say = Callable[[Mapping[str, Any]], str]
 GroupNames = Mapping[str, str]
@@ -76,6 +77,11 @@ _WANTING: dict[str, Promise] = {
     "partners": gettext_lazy("A bundle has parts of at least two partners. Add one."),
     "group": gettext_lazy("%(title)s is to choose, so name one of the choices for it."),
     "no_group": gettext_lazy("%(title)s is not to choose, so it belongs to no choice. Leave the choice out."),
+    "by_usage": gettext_lazy("%(title)s is billed by usage, so its price is not known beforehand. Take another plan."),
+    "not_plain": gettext_lazy(
+        "%(title)s has a set-up fee, a trial, instalments or a minimum term, which a bundle cannot carry. Take another"
+        " plan."
+    ),
     "offer_twice": gettext_lazy("%(title)s: two plans of one offer cannot both be always in. Leave one out."),
     "group_twice": gettext_lazy("There are two choices called “%(group)s”. Give each a code of its own."),
     "bounds": gettext_lazy("The choice “%(group)s” needs bounds: at least 0, and at most 1 or more."),
@@ -189,7 +195,7 @@ def part_words(part: Mapping[str, Any]) -> str:
     """Say a part as its partner agrees to it."""
     alone = "" if part["sold_alone"] else ", " + _("only in this bundle")
     bounds = f" ({bounds_words(part['bounds'])})" if part["bounds"] else ""
-    return f"{ROLES[part['role']]}{bounds}, {price_sentence(**part['price'])}{alone}"
+    return f"{ROLES[part['role']]}{bounds}, {price_sentence(Rule.of(part['price']))}{alone}"
 
 
 def bounds_words(bounds: Sequence[int]) -> str:
@@ -208,7 +214,7 @@ def rule_words(price: Mapping[str, Any]) -> str:
             "percent": price["value"],
             "market": market_name(market),
         }
-    amount = written(shown(Decimal(price["value"]), market.currency), market.currency)
+    amount = money(price["value"], market.currency)
     return (_("%(amount)s per year") if market.interval == "year" else _("%(amount)s per month")) % {"amount": amount}
 
 
@@ -230,7 +236,7 @@ _VALUES: dict[str, Callable[[Any], str]] = {
     "role": lambda value: str(ROLES[value]),
     "bounds": lambda value: bounds_words(value) if value else "–",
     "sold_alone": lambda value: _("yes") if value else _("no"),
-    "price": lambda value: price_sentence(**value),
+    "price": lambda value: price_sentence(Rule.of(value)),
 }
 
 

@@ -158,6 +158,7 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
         "items": [{"plan": our.plan_for_sale}],
     },
     ("POST", "subscriptions/{id}/cancellation"): lambda _: {},
+    ("POST", "calculator"): lambda our: {"listing": our.things["listings"], "usage": {"quantity": "3"}},
 }
 
 

@@ -129,7 +129,7 @@ class TermsSerializer(serializers.Serializer):
     supported_by = serializers.CharField()
 
 
-class AnswerSerializer(serializers.Serializer):
+class StandingSerializer(serializers.Serializer):
     """How a partner stands to a version."""
 
     id = serializers.UUIDField()
@@ -175,7 +175,7 @@ class BundleVersionSerializer(VersionSummarySerializer):
     cancel_when = serializers.CharField()
     on_break = serializers.CharField()
     exchange = serializers.CharField()
-    agreements = AnswerSerializer(many=True)
+    agreements = StandingSerializer(many=True)
 
 
 class BundleVersionPageSerializer(serializers.Serializer):
@@ -187,7 +187,6 @@ class BundleVersionPageSerializer(serializers.Serializer):
 
 def part_json(row: Part, said: Read, slugs: Mapping[Any, str]) -> dict[str, Any]:
     """Return a part as the API shows it; plan, price and partner are loaded with it."""
-    price = row.price
     terms = said.terms.get(row.partner_id)
     return {
         "plan": row.plan_id,
@@ -198,7 +197,7 @@ def part_json(row: Part, said: Read, slugs: Mapping[Any, str]) -> dict[str, Any]
         "group": row.group,
         "sold_alone": row.sold_alone,
         "supported_by": terms.supported_by if terms else None,
-        "price": price_json(scheme=price.scheme, terms=price.terms, currency=price.currency, interval=price.interval),
+        "price": price_json(row.price.rule),
     }
 
 

@@ -178,7 +178,9 @@ def _shown(request: HttpRequest, said: Read, forms: DraftForms) -> dict[str, Any
         "forms": forms,
         "part_rows": [(form, parts.get(str(form["plan"].value()))) for form in forms.parts],
         "terms_rows": [(form, partners.get(str(form["partner"].value()), "")) for form in forms.terms],
-        "parts": [{"part": part, "role": ROLES[part.role], "price": _price(part)} for part in said.rows],
+        "parts": [
+            {"part": part, "role": ROLES[part.role], "price": price_sentence(part.price.rule)} for part in said.rows
+        ],
         "prices": [rule_words(price) for price in row.prices],
         "agreements": [{"agreement": found, "state": AGREEMENT_STATES[found.state]} for found in agreements],
         "reason": ReasonForm(),
@@ -196,14 +198,5 @@ def _found_plans(request: HttpRequest, said: Read) -> dict[str, Any]:
     plans = plans_of_offers([listing.offer_id]).get(listing.offer_id, []) if listing else []
     return {
         "asked": asked,
-        "plans": [{"plan": part, "price": _price_of(part)} for part in plans if part.plan_id not in known],
+        "plans": [{"plan": part, "price": price_sentence(part.price)} for part in plans if part.plan_id not in known],
     }
-
-
-def _price(part: Any) -> str:  # noqa: ANN401 - a stored part, with its price
-    price = part.price
-    return price_sentence(scheme=price.scheme, terms=price.terms, currency=price.currency, interval=price.interval)
-
-
-def _price_of(part: Any) -> str:  # noqa: ANN401 - a part as a value
-    return price_sentence(scheme=part.scheme, terms=part.terms, currency=part.currency, interval=part.interval)

@@ -10,7 +10,7 @@ from catalog.bundles.paths import Design, Step
 from catalog.bundles.pricing import Quote
 from catalog.bundles.simulation import Simulation
 from catalog.bundles.wording import market_name, note_sentence
-from catalog.pricing.wording import written
+from catalog.pricing.writing import written
 from core.money import Money
 
 

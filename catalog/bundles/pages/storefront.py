@@ -16,7 +16,7 @@ from catalog.bundles.pages.refused import sentences
 from catalog.bundles.queries import Offered, offered, offered_of, selection_of
 from catalog.bundles.refusals import SelectionNotPossible
 from catalog.bundles.wording import SUPPORTED_BY, market_name
-from catalog.pricing.wording import written
+from catalog.pricing.writing import written
 from core import clock
 from core.money import Money
 from core.web.addressing import id_in

@@ -7,11 +7,12 @@ from rest_framework import serializers
 
 from catalog.listings import findings
 from catalog.listings.api.requirements import HeldToSerializer
-from catalog.listings.diff import PRICED_BY, Change
+from catalog.listings.diff import Change
 from catalog.listings.models import Listing, ListingVersion
 from catalog.listings.queries import ShownListing
 from catalog.offers.api.shapes import CategorySerializer, LogoSerializer, PriceSerializer, category_json
 from catalog.offers.logos import logo_json
+from catalog.pricing.rule import Rule
 from catalog.pricing.wording import price_json
 from core.web.serializers import StrictSerializer, Text
 
@@ -231,4 +232,4 @@ def listing_state_json(listing: Listing) -> dict[str, Any]:
 
 
 def _price(plan: Mapping[str, Any]) -> dict[str, Any]:
-    return price_json(**{field: plan[field] for field in PRICED_BY})
+    return price_json(Rule.of(plan))

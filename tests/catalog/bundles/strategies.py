@@ -8,9 +8,16 @@ from hypothesis import strategies as st
 from catalog.bundles.composition import Composition, Group, Held, Market, Part
 from catalog.bundles.paths import EXCHANGES, ON_BREAK, WHENS, Design, Policies
 from catalog.bundles.pricing import BORNE_BY, Rule, Terms
+from catalog.pricing.rule import PRICED_BY
+from catalog.pricing.rule import Rule as Price
+from core.periods import Interval
 
 EUR = Market("EUR", "month")
 PARTNERS = [UUID(int=number) for number in (1, 2, 3)]
+
+
+def priced(amount, *, scheme="flat", currency="EUR", interval="month", **fields):
+    return Price(scheme=scheme, terms={"amount": amount}, currency=currency, interval=Interval(interval), **fields)
 
 
 def part(number, role="fixed", amount="10.00", **fields):
@@ -21,10 +28,7 @@ def part(number, role="fixed", amount="10.00", **fields):
         partner_id=fields.pop("partner_id", PARTNERS[number % 3]),
         title=f"Offer {number}: Plan",
         role=role,
-        currency=fields.pop("currency", "EUR"),
-        interval=fields.pop("interval", "month"),
-        scheme=fields.pop("scheme", "flat"),
-        terms={"amount": amount},
+        price=priced(amount, **{name: fields.pop(name) for name in PRICED_BY if name in fields}),
         **fields,
     )
 
@@ -110,4 +114,4 @@ def holdings(draw):
     made = [
         draw(parts(number, draw(st.sampled_from(["fixed", "optional"])))) for number in range(draw(st.integers(0, 5)))
     ]
-    return [Held(one, draw(st.integers(1, 40)) if one.scheme == "per_seat" else 1) for one in made]
+    return [Held(one, draw(st.integers(1, 40)) if one.is_counted else 1) for one in made]

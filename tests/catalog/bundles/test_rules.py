@@ -26,6 +26,8 @@ def of(*parts, groups=(TOOLS,)):
     [
         (WHOLE, [percent("10")], AGREED, []),
         (WHOLE, [fixed("10.00")], AGREED, []),
+        (of(MINE, THEIRS, TOOL, part(9, conditions={"trial": {"days": 14}})), [percent("1")], AGREED, ["not_plain"]),
+        (of(MINE, THEIRS, TOOL, part(9, meter={"code": "calls"})), [percent("1")], AGREED, ["by_usage"]),
         (of(MINE, TOOL), [percent("10")], {PARTNERS[0]: terms()}, ["partners"]),
         (of(MINE, THEIRS, TOOL, groups=()), [percent("10")], AGREED, ["group"]),
         (of(MINE, THEIRS, TOOL, part(9, "optional", group="tools")), [percent("10")], AGREED, ["no_group"]),
@@ -75,7 +77,7 @@ def seen(composition=WHOLE, rules=TEN, policies=POLICIES, **fields):
         (seen(policies=Policies("now", "end_discount", "never")), {"cancel_when"}),
         (seen(of(MINE, THEIRS)), {f"parts/{TOOL.plan_id}"}),
         (seen(of(replace(MINE, role="optional"), THEIRS, TOOL)), {f"parts/{MINE.plan_id}/role"}),
-        (seen(of(replace(MINE, terms={"amount": "9.00"}), THEIRS, TOOL)), {f"parts/{MINE.plan_id}/price"}),
+        (seen(of(part(3, amount="9.00"), THEIRS, TOOL)), {f"parts/{MINE.plan_id}/price"}),
         (seen(of(MINE, THEIRS, TOOL, groups=(Group("tools", 1, 3),))), {f"parts/{TOOL.plan_id}/bounds"}),
     ],
 )
