@@ -16,6 +16,7 @@ ROOMS: list[str] = [
     "catalog.channels",
     "catalog.pricelists",
     "catalog.listings",
+    "catalog.bundles",
     "marketplace.customers",
     "marketplace.subscriptions",
     "marketplace.billing",

@@ -13,6 +13,7 @@ ROOMS: list[str] = [
     "partners.programmes",
     "partners.vetting",
     "catalog.listings",
+    "catalog.bundles",
     "catalog.editing",
     "marketplace.calculator",
 ]

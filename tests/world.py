@@ -34,6 +34,8 @@ from partners.vetting.actions import (
 )
 from partners.vetting.models import Appeal, Application, Waiver
 from partners.vetting.offered import DeclarationOffered
+from tests.factories.bundles import agreement_of, allow_bundling, listing_to_bundle, live_bundle, proposed
+from tests.factories.bundles import draft as draft_of_bundle
 from tests.factories.catalog import FLAT, live_listing, offer, plan_of, submitted
 from tests.factories.customers import customer, order
 from tests.factories.partners import PDF, SIGNATURE, reviewer, seat, stored_upload, vetted_partner
@@ -50,11 +52,13 @@ class Tenant:
     owner: User
     things: Mapping[str, str]
     plan_for_sale: str
+    bundled_plans: tuple[str, ...]
 
     @property
     def secrets(self) -> frozenset[str]:
         """What nobody else may read. Everybody reads the catalogue, and so the ids of partner and listing."""
-        public = {"channels", "programmes", "rule-books", "versions", "diff", "requirements", "listings", "partners"}
+        public = {"bundles", "channels", "programmes", "rule-books", "versions", "diff", "requirements", "listings"}
+        public |= {"partners"}
         return frozenset(value for kind, value in self.things.items() if kind not in public)
 
 
@@ -170,6 +174,8 @@ def _tenant(name: str) -> Tenant:
     draft = offer(partner, name=f"{name} Draft")
     buyer = customer(where, name=f"{name} SARL")
     sold = live_listing(vetted_partner(f"Supplier of {name}"), name=f"Supplies for {name}", plans=[FLAT])
+    bundled = [listing, listing_to_bundle(f"Vault of {name}")]
+    allow_bundling(partner)
     subscription = order(buyer, [(plan_of(sold, "flat"), 1)])
     invoice = bill_subscription(subscription=subscription, actor=SYSTEM, at=at)
     assert invoice
@@ -203,12 +209,20 @@ def _tenant(name: str) -> Tenant:
         "channels": _channel(name).code,
         "listing-versions": submitted(offer(partner, name=f"{name} Submitted")).pk,
         "listings": listing.slug,
+        "bundles": live_bundle(bundled, slug=f"office-of-{name.lower()}").pk,
+        "bundle-versions": draft_of_bundle(bundled, slug=f"draft-of-{name.lower()}").pk,
+        "agreements": agreement_of(proposed(bundled, slug=f"proposal-of-{name.lower()}"), partner).pk,
         "customers": buyer.pk,
         "subscriptions": subscription.pk,
         "invoices": invoice.pk,
     }
     return Tenant(
-        name, where, owner.user, {kind: str(value) for kind, value in things.items()}, str(plan_of(sold, "flat").pk)
+        name,
+        where,
+        owner.user,
+        {kind: str(value) for kind, value in things.items()},
+        str(plan_of(sold, "flat").pk),
+        tuple(str(plan_of(one, "flat").pk) for one in bundled),
     )
 
 

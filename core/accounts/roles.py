@@ -35,6 +35,7 @@ EVERYTHING = READS | {
     "clients:write",
     "partner:write",
     "offers:write",
+    "agreements:write",
     "subscriptions:write",
 }
 
@@ -47,7 +48,7 @@ PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.VIEWER: READS,
 }
 
-# A program never manages people, programs or the organisation itself.
+# A program never manages people, programs or the organisation itself, nor agrees to anything for it.
 SCOPES: dict[str, str] = {
     "organisation:read": "Read the organisation",
     "partner:read": "Read the partner profile, its applications and what is required",

@@ -17,6 +17,9 @@ LISTS = (
     "invoices",
     "rule-books",
     "listings",
+    "bundles",
+    "bundle-versions",
+    "agreements",
 )
 BELOW = {
     "organisations": ("members", "invitations", "api-clients"),

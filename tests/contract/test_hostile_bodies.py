@@ -41,7 +41,7 @@ class Operation:
         self.method, self.path = method, path_to(address, world.ours)
         self.caller = who_may(method, address, access, world)
         self.good = spoken_by(self.caller, body_for(method, address, world.ours))
-        etag = world.caller("owner").ask("GET", self.path).headers.get("ETag", "") if method == "PATCH" else ""
+        etag = self.caller.ask("GET", self.path).headers.get("ETag", "") if method == "PATCH" else ""
         self.headers = {"If-Match": etag} if etag else {}
 
     @property

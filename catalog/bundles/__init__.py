@@ -1,0 +1,1 @@
+"""Bundles: plans of several partners, put together by staff and sold under one price once each partner has agreed."""

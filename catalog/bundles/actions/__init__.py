@@ -1,0 +1,20 @@
+"""Verbs of bundles: drafting, asking the partners, their answers, publishing, and the end of sales."""
+
+from catalog.bundles.actions.answering import accept_agreement, decline_agreement, withdraw_consent
+from catalog.bundles.actions.drafting import change_draft, draft_bundle, revise_bundle
+from catalog.bundles.actions.ending import retire_bundle, withdraw_bundle
+from catalog.bundles.actions.proposing import propose_version
+from catalog.bundles.actions.publishing import publish_version
+
+__all__ = [
+    "accept_agreement",
+    "change_draft",
+    "decline_agreement",
+    "draft_bundle",
+    "propose_version",
+    "publish_version",
+    "retire_bundle",
+    "revise_bundle",
+    "withdraw_bundle",
+    "withdraw_consent",
+]
