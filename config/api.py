@@ -15,6 +15,7 @@ ROOMS: list[str] = [
     "catalog.listings",
     "marketplace.customers",
     "marketplace.subscriptions",
+    "marketplace.reviews",
     "marketplace.billing",
     "marketplace.ordering",
 ]

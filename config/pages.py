@@ -13,6 +13,7 @@ ROOMS: list[str] = [
     "partners.programmes",
     "partners.vetting",
     "catalog.listings",
+    "marketplace.reviews",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

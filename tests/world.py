@@ -18,6 +18,7 @@ from core.accounts.models import Organisation, User
 from core.accounts.roles import SCOPES, Role, StaffRole
 from core.actors import SYSTEM, Actor
 from marketplace.billing.actions import bill_subscription
+from marketplace.reviews.actions import write_reply
 from partners.vetting.actions import (
     appeal,
     approve_waiver,
@@ -31,6 +32,7 @@ from partners.vetting.offered import DeclarationOffered
 from tests.factories.catalog import FLAT, live_listing, offer, plan_of, submitted
 from tests.factories.customers import customer, order
 from tests.factories.partners import PDF, SIGNATURE, reviewer, seat, stored_upload, vetted_partner
+from tests.factories.reviews import review
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class Tenant:
     owner: User
     things: Mapping[str, str]
     plan_for_sale: str
+    listing_held: str
+    review_to_report: str
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -165,6 +169,8 @@ def _tenant(name: str) -> Tenant:
     subscription = order(buyer, [(plan_of(sold, "flat"), 1)])
     invoice = bill_subscription(subscription=subscription, actor=SYSTEM, at=at)
     assert invoice
+    received, to_report = review(listing), review(listing)
+    reply = write_reply(review=to_report, text="Thank you.", language="en", written_by=None, actor=SYSTEM, at=at)
     things = {
         "organisations": where.pk,
         "members": member.pk,
@@ -193,9 +199,18 @@ def _tenant(name: str) -> Tenant:
         "customers": buyer.pk,
         "subscriptions": subscription.pk,
         "invoices": invoice.pk,
+        "reviews": review(sold, by=where).pk,
+        "reviews-received": received.pk,
+        "replies": reply.pk,
     }
     return Tenant(
-        name, where, owner.user, {kind: str(value) for kind, value in things.items()}, str(plan_of(sold, "flat").pk)
+        name,
+        where,
+        owner.user,
+        {kind: str(value) for kind, value in things.items()},
+        plan_for_sale=str(plan_of(sold, "flat").pk),
+        listing_held=sold.slug,
+        review_to_report=str(to_report.pk),
     )
 
 

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Self
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from catalog.listings.ratings import NOBODY, STARS, Rating
 from catalog.offers.models import Category as Category  # noqa: PLC0414 - a listing's word too, for the rooms above
 from catalog.offers.models import Offer
 from core.ids import uuid7
@@ -114,3 +116,35 @@ class ListingVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.content.get('name', '')} {self.number}"
+
+
+def _no_stars() -> list[int]:
+    return list(NOBODY.by_stars)
+
+
+class ListingRating(models.Model):
+    """What customers' stars for an offer come to, kept so that lists and searches need not count reviews.
+
+    `by_stars` says how many give one star, two, and so on; the average is `sum / count`.
+    """
+
+    offer = models.OneToOneField(Offer, primary_key=True, on_delete=models.PROTECT, related_name="rating")
+    count = models.PositiveIntegerField(default=0)
+    sum = models.PositiveIntegerField(default=0)
+    by_stars = ArrayField(models.PositiveIntegerField(), size=len(STARS), default=_no_stars)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(sum__gte=models.F("count"), sum__lte=len(STARS) * models.F("count")),
+                name="listing_rating_is_within_the_stars",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.count}: {self.rating.average}"
+
+    @property
+    def rating(self) -> Rating:
+        """The same as a plain value."""
+        return Rating(tuple(self.by_stars))

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from catalog.listings.holders import holds
-from catalog.listings.models import Listing, ListingVersion
+from catalog.listings.models import Listing, ListingRating, ListingVersion
 from catalog.listings.policies import may_act_on
+from catalog.listings.ratings import NOBODY, Rating
 from catalog.offers.models import Category, Plan
 from core.accounts.principals import Principal
 from partners.vetting.queries import capabilities_of, capabilities_of_subjects
@@ -92,6 +93,7 @@ class ShownListing:
     version: ListingVersion
     categories: list[Category]
     is_public: bool
+    rating: Rating = NOBODY
 
 
 def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownListing | None:
@@ -99,7 +101,7 @@ def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownList
 
     A listing that is not publicly listed at `at` is there for its partner, for staff, and for whoever holds its plans.
     """
-    listing = Listing.objects.live().select_related("current", "partner").filter(slug=slug).first()
+    listing = Listing.objects.live().select_related("current", "partner", "offer__rating").filter(slug=slug).first()
     if listing is None or listing.current is None:
         return None
     is_public = listing.offer_id in publicly_listed({listing.offer_id: listing.partner_id}, at=at)
@@ -107,4 +109,10 @@ def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownList
         return None
     slugs = listing.current.content["categories"]
     categories = sorted(Category.objects.filter(slug__in=slugs), key=lambda category: slugs.index(category.slug))
-    return ShownListing(listing, listing.current, categories, is_public)
+    return ShownListing(listing, listing.current, categories, is_public, rating_of(listing))
+
+
+def rating_of(listing: Listing) -> Rating:
+    """Return what the stars for a listing's offer come to; no query where it was loaded with `offer__rating`."""
+    row: ListingRating | None = getattr(listing.offer, "rating", None)
+    return row.rating if row else NOBODY

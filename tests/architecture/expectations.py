@@ -39,6 +39,9 @@ SEEN_BY_STAFF: dict[str, frozenset[StaffRole]] = {
     "customers": frozenset({StaffRole.FINANCE, StaffRole.SUPPORT, StaffRole.SALES}),
     "subscriptions": frozenset({StaffRole.FINANCE, StaffRole.SUPPORT}),
     "invoices": frozenset({StaffRole.FINANCE}),
+    "reviews": frozenset({StaffRole.CATALOGUE}),
+    "reviews-received": frozenset({StaffRole.CATALOGUE}),
+    "replies": frozenset({StaffRole.CATALOGUE}),
 }
 # What staff do for a partner, beside looking.
 DONE_BY_STAFF = {
@@ -134,6 +137,20 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
         "items": [{"plan": our.plan_for_sale}],
     },
     ("POST", "subscriptions/{id}/cancellation"): lambda _: {},
+    ("POST", "reviews"): lambda our: {
+        "organisation": our.things["organisations"],
+        "listing": our.listing_held,
+        "stars": 4,
+        "title": "Calm",
+        "text": "It does what it says.",
+        "language": "en",
+    },
+    ("PATCH", "reviews/{id}"): lambda _: {"stars": 5},
+    ("POST", "reviews/{id}/withdrawal"): lambda _: None,
+    ("POST", "reviews/{id}/moderation"): lambda _: {"outcome": "hide", "reason": "It names a private person."},
+    ("POST", "replies"): lambda our: {"review": our.things["reviews-received"], "text": "Thank you.", "language": "en"},
+    ("PATCH", "replies/{id}"): lambda _: {"text": "Thank you all."},
+    ("POST", "review-reports"): lambda our: {"review": our.review_to_report, "reason": "spam"},
 }
 
 

@@ -1,11 +1,13 @@
 """Verbs of listings: submitting a version, deciding about it, and taking things back."""
 
 from catalog.listings.actions.decisions import approve, request_changes, submit_and_approve
+from catalog.listings.actions.rating import keep_rating
 from catalog.listings.actions.submission import submit_offer
 from catalog.listings.actions.withdrawal import withdraw_listing, withdraw_submission
 
 __all__ = [
     "approve",
+    "keep_rating",
     "request_changes",
     "submit_and_approve",
     "submit_offer",

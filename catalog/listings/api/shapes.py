@@ -10,6 +10,7 @@ from catalog.listings.api.requirements import HeldToSerializer
 from catalog.listings.diff import PRICED_BY, Change
 from catalog.listings.models import Listing, ListingVersion
 from catalog.listings.queries import ShownListing
+from catalog.listings.ratings import Rating
 from catalog.offers.api.shapes import CategorySerializer, LogoSerializer, PriceSerializer, category_json
 from catalog.offers.logos import logo_json
 from catalog.pricing.wording import price_json
@@ -124,6 +125,16 @@ class PublisherSerializer(serializers.Serializer):
     website = serializers.CharField()
 
 
+class RatingSerializer(serializers.Serializer):
+    """What customers' stars come to."""
+
+    count = serializers.IntegerField(help_text="How many reviews there are")
+    average = serializers.CharField(allow_null=True, help_text="To one decimal, such as “4.3”; null without a review")
+    distribution = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many reviews give each number of stars, from “1” to “5”"
+    )
+
+
 class ListingSerializer(ContentSerializer):
     """A live listing."""
 
@@ -135,6 +146,7 @@ class ListingSerializer(ContentSerializer):
     number = serializers.IntegerField()
     first_published_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField()
+    rating = RatingSerializer()
     is_public = serializers.BooleanField(
         help_text="Whether anybody finds it. If not, it is shown to its partner, to staff and to who holds its plans."
     )
@@ -216,7 +228,17 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         "number": version.number,
         "first_published_at": listing.first_published_at,
         "published_at": listing.published_at,
+        "rating": rating_json(shown.rating),
         "is_public": shown.is_public,
+    }
+
+
+def rating_json(rating: Rating) -> dict[str, Any]:
+    """Return what the stars come to as the API shows it."""
+    return {
+        "count": rating.count,
+        "average": None if rating.average is None else str(rating.average),
+        "distribution": {str(stars): number for stars, number in reversed(rating.spread)},
     }
 
 
