@@ -16,7 +16,7 @@ from marketplace.reviews.places import Order, decode
 from marketplace.reviews.queries import page_of
 
 PAGE = 20
-ORDERS = {Order.NEWEST: _("Newest"), Order.HIGHEST: _("Highest"), Order.LOWEST: _("Lowest")}
+ORDERS = {Order.NEWEST: _("Newest first"), Order.HIGHEST: _("Highest"), Order.LOWEST: _("Lowest")}
 
 
 @require_safe

@@ -1,0 +1,116 @@
+"""A version beside the one that was live before it, field by field, for people to read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalog.listings.comparing import Piece, Pieces, marked, side_by_side
+from catalog.listings.content import Content
+from catalog.listings.diff import PRICED_BY, TEXTS
+from catalog.offers.logos import logo_json
+from catalog.offers.models import Category
+from catalog.pricing.wording import price_sentence
+from partners.programmes.wording import choice
+
+LABELS: Mapping[str, Promise | str] = {
+    "name": _("Name"),
+    "summary": _("Summary"),
+    "description": _("Description"),
+    "website": _("Website"),
+    "source_note": _("Source"),
+    "logo": _("Logo"),
+    "categories": _("Categories"),
+    "data_classes": _("Data of customers"),
+    "plans": _("Plans and prices"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in a cell: a text in pieces, or a picture with its words."""
+
+    pieces: Pieces = ()
+    is_changed: bool = False
+    picture: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field on both sides."""
+
+    about: str
+    label: Promise | str
+    before: list[Entry] = field(default_factory=list)
+    after: list[Entry] = field(default_factory=list)
+    is_changed: bool = False
+
+
+def rows(before: Content | None, after: Content) -> list[Row]:
+    """Return every field of a version beside what it was; one query, for the names of categories.
+
+    Without a version before, all is new and nothing is marked as changed within a text.
+    """
+    old = before or {"plans": []}
+    names = _category_names(old, after)
+    return [
+        *(_text(about, old.get(about, ""), after.get(about, "")) for about in TEXTS),
+        _logo(old.get("logo"), after.get("logo")),
+        _list("categories", old, after, names),
+        _list(
+            "data_classes", old, after, {one: choice("data_classes", one) for one in _all("data_classes", old, after)}
+        ),
+        _plans(old, after),
+    ]
+
+
+def _text(about: str, was: str, now: str) -> Row:
+    if was and now:
+        left, right = side_by_side(was, now)
+    else:
+        left, right = ((Piece(text, is_changed=True),) if text else () for text in (was, now))
+    return Row(about, LABELS[about], _entry(left), _entry(right), is_changed=was != now)
+
+
+def _entry(pieces: Pieces) -> list[Entry]:
+    return [Entry(pieces)] if pieces else []
+
+
+def _logo(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Row:
+    before, after = ([Entry(picture=logo_json(logo), is_changed=was != now)] if logo else [] for logo in (was, now))
+    return Row("logo", LABELS["logo"], before, after, is_changed=was != now)
+
+
+def _list(about: str, old: Content, new: Content, names: Mapping[str, str]) -> Row:
+    was, now = old.get(about, []), new.get(about, [])
+    before, after = (
+        [Entry((Piece(names.get(item, item), lacks),), lacks) for item, lacks in marked(mine, others)]
+        for mine, others in ((was, now), (now, was))
+    )
+    return Row(about, LABELS[about], before, after, is_changed=was != now)
+
+
+def _plans(old: Content, new: Content) -> Row:
+    was, now = ([_sentence(plan) for plan in said["plans"]] for said in (old, new))
+    before, after = (
+        [Entry((Piece(item, lacks),), lacks) for item, lacks in marked(mine, others)]
+        for mine, others in ((was, now), (now, was))
+    )
+    return Row("plans", LABELS["plans"], before, after, is_changed=was != now)
+
+
+def _sentence(plan: Mapping[str, Any]) -> str:
+    """Say a plan in a sentence; its code tells apart two that are called the same."""
+    price = price_sentence(**{name: plan[name] for name in PRICED_BY})
+    return f"{plan['name']} ({plan['code']}): {price}"
+
+
+def _all(about: str, *sides: Content) -> set[str]:
+    return {item for side in sides for item in side.get(about, [])}
+
+
+def _category_names(*sides: Content) -> dict[str, str]:
+    found = Category.objects.filter(slug__in=_all("categories", *sides))
+    return {category.slug: category.shown_name for category in found}
