@@ -6,7 +6,7 @@ from django.db import transaction
 
 from catalog.listings.actions.locking import lock_offer
 from catalog.listings.actions.review import review
-from catalog.listings.content import Content, PlanContent, content, plan_ids
+from catalog.listings.content import Content, PlanContent, content, plan_ids, says_the_same
 from catalog.listings.events import ListingSubmitted
 from catalog.listings.models import ListingVersion
 from catalog.listings.refusals import AlreadySubmitted, NothingChanged, OfferIncomplete
@@ -48,7 +48,7 @@ def submit_locked(offer: Offer, *, actor: Actor, at: datetime) -> ListingVersion
             f" with POST /api/v1/listing-versions/{standing['submitted'].pk}/withdrawal.",
             listing_version=str(standing["submitted"].pk),
         )
-    if "live" in standing and standing["live"].content == frozen:
+    if "live" in standing and says_the_same(standing["live"].content, frozen):
         raise NothingChanged(
             f"Version {standing['live'].number}, which is live, says the same. Change the offer or its plans first."
         )
@@ -80,6 +80,8 @@ def content_of(offer: Offer) -> Content:
         categories=offer.categories,
         data_classes=offer.data_classes,
         logo=offer.logo,
+        screenshots=offer.screenshots,
+        video_url=offer.video_url,
         plans=[
             PlanContent(
                 plan_id=str(plan.pk),

@@ -7,12 +7,20 @@ from rest_framework import serializers
 
 from catalog.listings import findings
 from catalog.listings.api.requirements import HeldToSerializer
+from catalog.listings.content import UNSAID, Content
 from catalog.listings.diff import PRICED_BY, Change
 from catalog.listings.models import Listing, ListingVersion
 from catalog.listings.queries import ShownListing
 from catalog.listings.ratings import Rating
-from catalog.offers.api.shapes import CategorySerializer, LogoSerializer, PriceSerializer, category_json
+from catalog.offers.api.shapes import (
+    CategorySerializer,
+    LogoSerializer,
+    PriceSerializer,
+    ScreenshotSerializer,
+    category_json,
+)
 from catalog.offers.logos import logo_json
+from catalog.offers.screenshots import screenshot_json
 from catalog.pricing.wording import price_json
 from core.web.serializers import StrictSerializer, Text
 
@@ -65,6 +73,8 @@ class ContentSerializer(serializers.Serializer):
     categories = serializers.ListField(child=serializers.CharField())
     data_classes = serializers.ListField(child=serializers.CharField(), help_text="The data of customers it handles")
     logo = LogoSerializer(allow_null=True)
+    screenshots = ScreenshotSerializer(many=True)
+    video_url = serializers.CharField(help_text="https:// only, or empty")
     plans = ShownPlanSerializer(many=True)
 
 
@@ -180,9 +190,9 @@ def version_json(version: ListingVersion) -> dict[str, Any]:
         "listing": version.listing_id,
         "number": version.number,
         "state": version.state,
-        "content": {"data_classes": []}
+        "content": UNSAID
         | version.content
-        | {"logo": logo_json(version.content.get("logo"))}
+        | _pictures(version.content)
         | {"plans": [shown_plan_json(plan) for plan in version.content["plans"]]},
         "findings": version.findings,
         "submitted_at": version.submitted_at,
@@ -198,6 +208,10 @@ def change_json(change: Change) -> dict[str, Any]:
     for side, value in shown.items():
         if change.about == "logo":
             shown[side] = logo_json(value)
+        elif change.about == "screenshots":
+            shown[side] = (
+                [*map(screenshot_json, value)] if isinstance(value, list) else value and screenshot_json(value)
+            )
         elif isinstance(value, dict):
             shown[side] = shown_plan_json(value) if "plan_id" in value else _price(value)
     return {"about": change.about, "kind": change.kind, **shown, "lines": list(change.lines)}
@@ -222,7 +236,8 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         },
         "categories": [category_json(category) for category in shown.categories],
         "data_classes": said.get("data_classes", []),
-        "logo": logo_json(said.get("logo")),
+        **_pictures(said),
+        "video_url": said.get("video_url", ""),
         "plans": [shown_plan_json(plan) for plan in said["plans"]],
         "listing_version": version.pk,
         "number": version.number,
@@ -249,6 +264,13 @@ def listing_state_json(listing: Listing) -> dict[str, Any]:
         "slug": listing.slug,
         "state": listing.state,
         "withdrawn_at": listing.withdrawn_at,
+    }
+
+
+def _pictures(said: Content) -> dict[str, Any]:
+    return {
+        "logo": logo_json(said.get("logo")),
+        "screenshots": [screenshot_json(shot) for shot in said.get("screenshots", ())],
     }
 
 

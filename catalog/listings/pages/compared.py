@@ -1,6 +1,6 @@
 """A version beside the one that was live before it, field by field, for people to read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +20,10 @@ LABELS: Mapping[str, Promise | str] = {
     "summary": _("Summary"),
     "description": _("Description"),
     "website": _("Website"),
+    "video_url": _("Video"),
     "source_note": _("Source"),
     "logo": _("Logo"),
+    "screenshots": _("Screenshots"),
     "categories": _("Categories"),
     "data_classes": _("Data of customers"),
     "plans": _("Plans and prices"),
@@ -58,6 +60,7 @@ def rows(before: Content | None, after: Content) -> list[Row]:
     return [
         *(_text(about, old.get(about, ""), after.get(about, "")) for about in TEXTS),
         _logo(old.get("logo"), after.get("logo")),
+        _screenshots(old.get("screenshots", []), after.get("screenshots", [])),
         _list("categories", old, after, names),
         _list(
             "data_classes", old, after, {one: choice("data_classes", one) for one in _all("data_classes", old, after)}
@@ -81,6 +84,22 @@ def _entry(pieces: Pieces) -> list[Entry]:
 def _logo(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Row:
     before, after = ([Entry(picture=logo_json(logo), is_changed=was != now)] if logo else [] for logo in (was, now))
     return Row("logo", LABELS["logo"], before, after, is_changed=was != now)
+
+
+def _screenshots(was: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Row:
+    """Show each picture with its words; a picture is marked where the other side lacks it, its words likewise."""
+    before, after = (
+        [
+            Entry(
+                (Piece(shot["alt"], shot not in others),),
+                is_changed=shot["sha256"] not in {other["sha256"] for other in others},
+                picture=logo_json(shot),
+            )
+            for shot in mine
+        ]
+        for mine, others in ((was, now), (now, was))
+    )
+    return Row("screenshots", LABELS["screenshots"], before, after, is_changed=was != now)
 
 
 def _list(about: str, old: Content, new: Content, names: Mapping[str, str]) -> Row:

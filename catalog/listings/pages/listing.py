@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -32,20 +33,22 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
     voices = newest_voices(shown.listing.offer_id, VOICES) if shown.rating.count else []
     address = f"{settings.BASE_URL}/catalog/{slug}/"
     data = ", ".join(choice("data_classes", one) for one in facts["data_classes"])
-    picture = settings.BASE_URL + facts["logo"]["url"] if facts["logo"] else ""
+    pictures = [settings.BASE_URL + one["url"] for one in (facts["logo"], *facts["screenshots"]) if one]
     context = {
         "listing": facts,
         "data": data,
         "address": address,
-        "picture": picture,
+        "picture": pictures[0] if pictures else "",
+        "picture_alt": "" if facts["logo"] or not pictures else facts["screenshots"][0]["alt"],
+        "video_host": urlsplit(facts["video_url"]).hostname,
         "rating": shown.rating,
         "voices": voices,
-        "structured": _structured_data(facts, address, picture, voices),
+        "structured": _structured_data(facts, address, pictures, voices),
     }
     return render(request, "listings/listing.html", context)
 
 
-def _structured_data(facts: dict[str, Any], address: str, picture: str, voices: list[Voice]) -> SafeString:
+def _structured_data(facts: dict[str, Any], address: str, pictures: list[str], voices: list[Voice]) -> SafeString:
     """Return the listing as schema.org says it: a data block, which the content security policy lets stand."""
     product = {
         "@context": "https://schema.org",
@@ -53,7 +56,7 @@ def _structured_data(facts: dict[str, Any], address: str, picture: str, voices: 
         "name": facts["name"],
         "description": facts["summary"],
         "url": address,
-        **({"image": picture} if picture else {}),
+        **({"image": pictures} if pictures else {}),
         "brand": {"@type": "Brand", "name": facts["partner"]["name"]},
         "category": [category["name"] for category in facts["categories"]],
         "offers": [
