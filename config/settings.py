@@ -320,7 +320,7 @@ SPECTACULAR_SETTINGS = {
         "CapabilityStatus": "partners.vetting.api.serializers.CAPABILITY_STATUSES",
         "DueStatus": "partners.vetting.api.serializers.DUE_STATUSES",
         "ListingVersionState": "catalog.listings.models.VERSION_MOVES.states",
-        "LiveOrWithdrawn": "catalog.listings.models.LISTING_MOVES.states",
+        "LiveRetiredOrWithdrawn": "catalog.listings.models.LISTING_MOVES.states",
         "ReviewState": "marketplace.reviews.models.STATES.states",
         "ReviewOrReply": "marketplace.reviews.models.ABOUT",
         "ReviewLanguage": "marketplace.reviews.rules.LANGUAGES",

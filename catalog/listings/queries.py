@@ -87,7 +87,7 @@ def publicly_listed(offers: Mapping[UUID, UUID], *, at: datetime) -> set[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class ShownListing:
-    """A live listing with all that its page says. `is_public`: anybody finds it, not only who has to do with it."""
+    """A listing with all that its page says. `is_public`: anybody may see it, not only who has to do with it."""
 
     listing: Listing
     version: ListingVersion
@@ -97,11 +97,11 @@ class ShownListing:
 
 
 def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownListing | None:
-    """Return the live listing at a slug; four queries. None where there is none, or nothing the principal may see.
+    """Return the live or retired listing at a slug; four queries. None where there is nothing one may see.
 
     A listing that is not publicly listed at `at` is there for its partner, for staff, and for whoever holds its plans.
     """
-    listing = Listing.objects.live().select_related("current", "partner", "offer__rating").filter(slug=slug).first()
+    listing = Listing.objects.on_show().select_related("current", "partner", "offer__rating").filter(slug=slug).first()
     if listing is None or listing.current is None:
         return None
     is_public = listing.offer_id in publicly_listed({listing.offer_id: listing.partner_id}, at=at)

@@ -18,6 +18,7 @@ api_urlpatterns = [
     ),
     path("listings/<slug:slug>", listings.ListingView.as_view(), name="listing"),
     path("listings/<slug:slug>/history", listings.ListingHistoryView.as_view(), name="listing-history"),
+    path("listings/<slug:slug>/retirement", listings.ListingRetirementView.as_view(), name="listing-retirement"),
     path("listings/<slug:slug>/withdrawal", listings.ListingWithdrawalView.as_view(), name="listing-withdrawal"),
 ]
 page_urlpatterns = [

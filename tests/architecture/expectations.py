@@ -47,6 +47,8 @@ SEEN_BY_STAFF: dict[str, frozenset[StaffRole]] = {
 DONE_BY_STAFF = {
     ("POST", "/api/v1/listings/{slug}/withdrawal"): StaffRole.CATALOGUE,
     ("POST", "/api/v1/listing-versions/{id}/withdrawal"): StaffRole.CATALOGUE,
+    ("POST", "/api/v1/listings/{slug}/retirement"): StaffRole.CATALOGUE,
+    ("DELETE", "/api/v1/listings/{slug}/retirement"): StaffRole.CATALOGUE,
 }
 # What only members are shown, although staff see the thing itself: secrets.
 SHOWN_TO_MEMBERS = {("GET", "/api/v1/partners/{id}/challenges")}
@@ -119,6 +121,7 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("POST", "offers/{id}/submission"): lambda _: None,
     ("POST", "listing-versions/{id}/decision"): lambda _: {"outcome": "approve"},
     ("POST", "listing-versions/{id}/withdrawal"): lambda _: None,
+    ("POST", "listings/{slug}/retirement"): lambda _: {"reason": "Replaced."},
     ("POST", "listings/{slug}/withdrawal"): lambda _: {"reason": "End of sale."},
     ("POST", "customers"): lambda our: {
         "organisation": our.things["organisations"],

@@ -40,8 +40,17 @@ def submit_locked(offer: Offer, *, actor: Actor, at: datetime) -> ListingVersion
     versions = ListingVersion.objects.filter(offer=offer).order_by("-number")
     numbers = list(versions.values_list("number", flat=True)[:1])
     standing = (
-        {version.state: version for version in versions.filter(state__in=["submitted", "live"])} if numbers else {}
+        {version.state: version for version in versions.filter(state__in=["submitted", "scheduled", "live"])}
+        if numbers
+        else {}
     )
+    if "scheduled" in standing:
+        raise AlreadySubmitted(
+            f"Version {standing['scheduled'].number} goes live at {standing['scheduled'].goes_live_at:%Y-%m-%d %H:%M}"
+            " UTC. Wait for it, or withdraw that version first with"
+            f" POST /api/v1/listing-versions/{standing['scheduled'].pk}/withdrawal.",
+            listing_version=str(standing["scheduled"].pk),
+        )
     if "submitted" in standing:
         raise AlreadySubmitted(
             f"Version {standing['submitted'].number} waits for a decision. Wait for it, or withdraw that version first"

@@ -9,7 +9,7 @@ from catalog.listings import findings
 from catalog.listings.api.requirements import HeldToSerializer
 from catalog.listings.content import UNSAID, Content
 from catalog.listings.diff import PRICED_BY, Change
-from catalog.listings.models import Listing, ListingVersion
+from catalog.listings.models import LISTING_MOVES, VERSION_MOVES, Listing, ListingVersion
 from catalog.listings.queries import ShownListing
 from catalog.listings.ratings import Rating
 from catalog.offers.api.shapes import (
@@ -37,10 +37,13 @@ class DecisionInput(StrictSerializer):
 
     outcome = serializers.ChoiceField(choices=["approve", "request_changes"])
     findings = FindingInput(many=True, required=False, max_length=findings.MOST_FINDINGS)  # type: ignore[call-arg]
+    goes_live_at = serializers.DateTimeField(
+        required=False, help_text="With an approval: when it goes live, within a year; at once where it is left out"
+    )
 
 
 class WithdrawalInput(StrictSerializer):
-    """Why it is withdrawn."""
+    """Why it is withdrawn or retired."""
 
     reason = Text(max_length=500, allow_blank=True, required=False, default="")
 
@@ -95,11 +98,12 @@ class VersionSerializer(serializers.Serializer):
     offer = serializers.UUIDField()
     listing = serializers.UUIDField(allow_null=True)
     number = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=["submitted", "live", "changes_requested", "superseded", "withdrawn"])
+    state = serializers.ChoiceField(choices=VERSION_MOVES.states)
     content = ContentSerializer()
     findings = VersionFindingSerializer(many=True)
     submitted_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
+    goes_live_at = serializers.DateTimeField(allow_null=True, help_text="For what it was scheduled, if it was")
     published_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
 
@@ -157,6 +161,9 @@ class ListingSerializer(ContentSerializer):
     first_published_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField()
     rating = RatingSerializer()
+    retired_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when it is not sold any more; who holds it keeps it"
+    )
     is_public = serializers.BooleanField(
         help_text="Whether anybody finds it. If not, it is shown to its partner, to staff and to who holds its plans."
     )
@@ -167,8 +174,9 @@ class ListingStateSerializer(serializers.Serializer):
 
     id = serializers.UUIDField()
     slug = serializers.CharField()
-    state = serializers.ChoiceField(choices=["live", "withdrawn"])
+    state = serializers.ChoiceField(choices=LISTING_MOVES.states)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
+    retired_at = serializers.DateTimeField(allow_null=True)
 
 
 def shown_plan_json(plan: Mapping[str, Any]) -> dict[str, Any]:
@@ -197,6 +205,7 @@ def version_json(version: ListingVersion) -> dict[str, Any]:
         "findings": version.findings,
         "submitted_at": version.submitted_at,
         "decided_at": version.decided_at,
+        "goes_live_at": version.goes_live_at,
         "published_at": version.published_at,
         "ended_at": version.ended_at,
     }
@@ -244,6 +253,7 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         "first_published_at": listing.first_published_at,
         "published_at": listing.published_at,
         "rating": rating_json(shown.rating),
+        "retired_at": listing.retired_at,
         "is_public": shown.is_public,
     }
 
@@ -264,6 +274,7 @@ def listing_state_json(listing: Listing) -> dict[str, Any]:
         "slug": listing.slug,
         "state": listing.state,
         "withdrawn_at": listing.withdrawn_at,
+        "retired_at": listing.retired_at,
     }
 
 

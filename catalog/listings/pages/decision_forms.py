@@ -30,6 +30,13 @@ class DecisionForm(forms.Form):
     """Approve, or ask for changes with what has to change in each field."""
 
     outcome = forms.ChoiceField(choices=[("approve", "approve"), ("request_changes", "request_changes")])
+    goes_live_at = forms.DateTimeField(
+        label=_("Goes live at (UTC)"),
+        required=False,
+        help_text=_("Within a year. Left empty, it goes live at once."),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)

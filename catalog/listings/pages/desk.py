@@ -47,6 +47,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "filter": asked,
         "versions": versions[:PAGE],
         "count": waiting.count(),
+        "scheduled": [] if after else list(_scheduled()[:PAGE]),
         "after": after,
         "next": asked.address(after=versions[PAGE - 1].pk) if len(versions) > PAGE else None,
     }
@@ -62,7 +63,7 @@ def decide(request: HttpRequest, version_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _decided(request, version, form):
         return _next(version)
     if request.method == "POST":
-        version.refresh_from_db(fields=["state", "findings", "decided_at", "ended_at"])
+        version.refresh_from_db(fields=["state", "findings", "decided_at", "goes_live_at", "ended_at"])
     before = live_version_before(version)
     compared = rows(before.content if before else None, version.content)
     changed = [row.about for row in compared if row.is_changed]
@@ -92,6 +93,11 @@ def _waiting() -> QuerySet[ListingVersion]:
     return ListingVersion.objects.filter(state="submitted").order_by("pk")
 
 
+def _scheduled() -> QuerySet[ListingVersion]:
+    rows = ListingVersion.objects.filter(state="scheduled").select_related("offer__partner")
+    return rows.order_by("goes_live_at", "pk")
+
+
 def _with_places(waiting: QuerySet[ListingVersion]) -> QuerySet[ListingVersion]:
     """Add the place of each in the whole queue, counted from 1: identifiers are ordered by submission."""
     ahead = waiting.filter(pk__lte=OuterRef("pk")).order_by().values("state").annotate(n=Count("pk")).values("n")
@@ -102,12 +108,15 @@ def _decided(request: HttpRequest, version: ListingVersion, form: DecisionForm) 
     """Decide. Returns whether that was possible; what was not is said on the form, which keeps what was typed."""
     actor, at, findings = principal_of(request).actor, clock.now(), form.findings()
     approving = form.cleaned_data["outcome"] == "approve"
-    unfit = _unfit(findings, approving=approving)
+    unfit = _unfit(findings, approving=approving, scheduled=bool(form.cleaned_data["goes_live_at"]))
     if unfit:
         form.add_error(None, unfit)
         return False
     try:
-        if approving:
+        if approving and form.cleaned_data["goes_live_at"]:
+            actions.schedule(version=version, goes_live_at=form.cleaned_data["goes_live_at"], actor=actor, at=at)
+            messages.success(request, _("The version is approved and goes live at its time."))
+        elif approving:
             actions.approve(version=version, actor=actor, at=at)
             messages.success(request, _("The version is live."))
         else:
@@ -119,7 +128,9 @@ def _decided(request: HttpRequest, version: ListingVersion, form: DecisionForm) 
     return True
 
 
-def _unfit(findings: list[dict[str, str]], *, approving: bool) -> str:
+def _unfit(findings: list[dict[str, str]], *, approving: bool, scheduled: bool) -> str:
+    if not approving and scheduled:
+        return _("Nothing was decided: what goes back does not go live. Empty the time, or approve.")
     if approving and findings:
         return _("Nothing was decided: you approve, but have written what has to change. Empty it, or ask for changes.")
     if not approving and not findings:
@@ -128,6 +139,8 @@ def _unfit(findings: list[dict[str, str]], *, approving: bool) -> str:
 
 
 def _refused(refusal: Refusal) -> str:
+    if refusal.code == "validation-failed":
+        return _("Nothing was decided: choose a time within a year from now, and not before now.")
     if refusal.code == "illegal-move":
         return _(
             "Nothing was decided: somebody else was faster, or the partner took it back. Here is how it stands now."

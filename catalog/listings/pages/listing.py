@@ -25,7 +25,7 @@ _HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 @require_safe
 def listing(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a live listing: what it is, who sells it, and what its plans cost; four queries, and one for reviews."""
+    """Show a live or retired listing: what it is, who sells it, what its plans cost; five queries at most."""
     shown = shown_listing(slug, principal=principal_of(request), at=clock.now())
     if shown is None:
         raise Http404
@@ -67,6 +67,7 @@ def _structured_data(facts: dict[str, Any], address: str, pictures: list[str], v
                 "priceCurrency": plan["price"]["currency"],
                 "description": plan["price"]["sentence"],
                 "url": address,
+                **({"availability": "https://schema.org/Discontinued"} if facts["retired_at"] else {}),
             }
             for plan in facts["plans"]
         ],
