@@ -20,6 +20,7 @@ PUBLIC = (
     "/catalog/?q=nothing+has+this+word",
     "/catalog/?price_min=x",
     "/catalog/ledgerline/",
+    "/catalog/ledgerline/reviews/",
     "/rules/",
     "/rules/partner/",
     "/rules/IDN-001",
