@@ -1,6 +1,6 @@
 # `make` or `make help` lists the commands. Everything is set up on first use; PORT chooses the port of `make run`.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check bench openapi messages lock test-production fault clean env dev-env
+.PHONY: help run test test-browser check bench vectors openapi messages lock test-production fault clean env dev-env
 
 python = .venv/bin/python
 tests ?=
@@ -31,6 +31,9 @@ check: dev-env ## Check style, types, import contracts, migrations and the OpenA
 
 bench: dev-env ## Measure against the targets (BENCH=pattern, SCALE=factor)
 	@exec $(python) -m benchmarks
+
+vectors: dev-env ## Run figures of other engines through the prices (BILLING_VECTORS=file, KINDS=a,b)
+	@exec $(python) -m tests.vectors
 
 openapi: dev-env ## Write docs/api/openapi.yaml anew
 	@mkdir -p docs/api

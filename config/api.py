@@ -12,12 +12,14 @@ ROOMS: list[str] = [
     "partners.programmes",
     "partners.vetting",
     "catalog.offers",
+    "catalog.pricing",
     "catalog.listings",
     "marketplace.customers",
     "marketplace.subscriptions",
     "marketplace.reviews",
     "marketplace.billing",
     "marketplace.ordering",
+    "marketplace.calculator",
 ]
 
 urlpatterns: list[URLPattern] = [pattern for room in ROOMS for pattern in import_module(f"{room}.urls").api_urlpatterns]

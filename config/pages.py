@@ -14,6 +14,8 @@ ROOMS: list[str] = [
     "partners.vetting",
     "catalog.listings",
     "marketplace.reviews",
+    "catalog.editing",
+    "marketplace.calculator",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "catalog.pricing.apps.PricingConfig",
     "catalog.offers.apps.OffersConfig",
     "catalog.listings.apps.ListingsConfig",
+    "catalog.editing.apps.EditingConfig",
     "catalog.search.apps.SearchConfig",
     "catalog.importing.apps.ImportingConfig",
     "marketplace.customers.apps.CustomersConfig",
@@ -70,6 +71,7 @@ INSTALLED_APPS = [
     "marketplace.reviews.apps.ReviewsConfig",
     "marketplace.billing.apps.BillingConfig",
     "marketplace.ordering.apps.OrderingConfig",
+    "marketplace.calculator.apps.CalculatorConfig",
     "marketplace.demo.apps.DemoConfig",
 ]
 

@@ -1,7 +1,7 @@
 """What a listing version says, as plain values: built once at submission, compared, never changed. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,9 @@ class PlanContent:
     currency: str
     interval: str
     terms: dict[str, Any]
+    unit: str = ""
+    meter: dict[str, Any] | None = None
+    conditions: dict[str, Any] = field(default_factory=dict)
 
 
 def content(

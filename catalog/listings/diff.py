@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from catalog.listings.content import Content
+from catalog.pricing.rule import Rule
 
 TEXTS = ("name", "summary", "description", "website", "video_url", "source_note")
 # A version frozen before a field existed does not have it.
 LISTS = ("categories", "data_classes")
-PRICED_BY = ("scheme", "currency", "interval", "terms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def _plans(old: Content, new: Content) -> Iterator[Change]:
 
 
 def _price(plan: dict[str, Any]) -> dict[str, Any]:
-    return {field: plan[field] for field in PRICED_BY}
+    return Rule.of(plan).said()
 
 
 def _kind(was: Any, now: Any) -> Literal["added", "removed", "changed"]:  # noqa: ANN401

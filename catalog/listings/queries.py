@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from catalog.listings.holders import holds
@@ -11,6 +10,7 @@ from catalog.listings.models import Listing, ListingRating, ListingVersion
 from catalog.listings.policies import may_act_on
 from catalog.listings.ratings import NOBODY, Rating
 from catalog.offers.models import Category, Plan
+from catalog.pricing.rule import Rule
 from core.accounts.principals import Principal
 from partners.vetting.queries import capabilities_of, capabilities_of_subjects
 
@@ -22,10 +22,7 @@ class SellablePlan:
     plan_id: UUID
     plan_name: str
     price_id: UUID
-    scheme: str
-    terms: Mapping[str, Any]
-    currency: str
-    interval: str
+    rule: Rule
     offer_id: UUID
     offer_name: str
     partner_id: UUID
@@ -54,10 +51,7 @@ def sellable_plans(plan_ids: Collection[UUID]) -> dict[UUID, SellablePlan]:
                     plan_id=plan_id,
                     plan_name=plan["name"],
                     price_id=UUID(plan["price_id"]),
-                    scheme=plan["scheme"],
-                    terms=plan["terms"],
-                    currency=plan["currency"],
-                    interval=plan["interval"],
+                    rule=Rule.of(plan),
                     offer_id=offer_id,
                     offer_name=content["name"],
                     partner_id=partner_id,

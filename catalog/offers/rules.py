@@ -38,6 +38,9 @@ class PlanDraft(TypedDict):
     currency: str
     interval: str
     terms: dict[str, Any]
+    unit: NotRequired[str]
+    meter: NotRequired[dict[str, Any] | None]
+    conditions: NotRequired[dict[str, Any]]
     position: NotRequired[int | None]
 
 

@@ -1,8 +1,8 @@
 """Verbs of pricing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from django.db import transaction
 
@@ -19,6 +19,9 @@ class PriceTerms(TypedDict):
     currency: str
     interval: str
     terms: dict[str, Any]
+    unit: NotRequired[str]
+    meter: NotRequired[dict[str, Any] | None]
+    conditions: NotRequired[dict[str, Any]]
 
 
 @transaction.atomic(savepoint=False)
@@ -42,9 +45,6 @@ def set_prices(*, prices: Sequence[PriceTerms], actor: Actor, at: datetime) -> l
     return Price.objects.bulk_create(Price(**price, created_at=at) for price in prices)
 
 
-def set_price(
-    *, scheme: str, currency: str, interval: str, terms: Mapping[str, Any], actor: Actor, at: datetime
-) -> Price:
+def set_price(*, price: PriceTerms, actor: Actor, at: datetime) -> Price:
     """Write one price, as `set_prices` does."""
-    price = PriceTerms(scheme=scheme, currency=currency, interval=interval, terms=dict(terms))
     return set_prices(prices=[price], actor=actor, at=at)[0]

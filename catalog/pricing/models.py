@@ -6,7 +6,8 @@ import pgtrigger
 from django.db import models
 
 from catalog.pricing import schemes
-from catalog.pricing.terms import Scheme
+from catalog.pricing.checks import LONGEST_UNIT
+from catalog.pricing.rule import PRICED_BY, Rule
 from core.ids import uuid7
 from core.periods import Interval
 
@@ -19,6 +20,9 @@ class Price(models.Model):
     currency = models.CharField(max_length=3)
     interval = models.CharField(max_length=5)
     terms = models.JSONField()
+    unit = models.CharField(max_length=LONGEST_UNIT, blank=True, help_text="What a quantity counts, such as GB")
+    meter = models.JSONField(null=True, blank=True, help_text="How the quantity is measured; null where it is ordered")
+    conditions = models.JSONField(default=dict, blank=True, help_text="The terms of each condition by its code")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -35,11 +39,11 @@ class Price(models.Model):
         return f"{self.shown_first} {self.currency} {self.scheme}/{self.interval}"
 
     @property
-    def rule(self) -> Scheme:
-        """The scheme that reads the terms."""
-        return schemes.of(self.scheme)
+    def rule(self) -> Rule:
+        """What the price says, as plain values."""
+        return Rule.of({field: getattr(self, field) for field in PRICED_BY})
 
     @property
     def shown_first(self) -> Decimal:
         """The price of one unit, or the fixed amount, in major units."""
-        return self.rule.unit_price(self.terms)
+        return schemes.of(self.scheme).unit_price(self.terms)

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import override
 from orjson import loads
 
-from catalog.pricing.wording import shown, written
+from catalog.pricing.writing import shown, written
 from catalog.search.choices import Choices
 from catalog.search.skeletons import joined, skeleton
 

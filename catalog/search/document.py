@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
@@ -21,16 +20,16 @@ SPELLED, STEM = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What one plan asks for one interval and one unit (a seat, where it is sold by seats), in major units."""
+    """What the smallest order of a plan costs for one interval, exact, in major units."""
 
     currency: str
-    amount: Decimal
+    amount: Fraction
     interval: Interval
 
     @property
     def monthly(self) -> int:
         """Minor units a month for comparison: a yearly price divided by twelve, rounded once, halves away from zero."""
-        return Money.of(Fraction(self.amount) / self.interval.months, self.currency).minor
+        return Money.of(self.amount / self.interval.months, self.currency).minor
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
-from catalog.pricing import schemes
+from catalog.pricing.charging import entry
+from catalog.pricing.rule import Rule
 from catalog.search.document import Label, Price, Source
-from core.periods import Interval
 from core.storage.pictures import picture_path
 
 
@@ -51,6 +50,8 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
 
 
 def _prices(plans: list[dict[str, Any]]) -> Iterator[Price]:
+    """Yield what the smallest order of each plan costs; what is billed by usage has no price beforehand."""
     for plan in plans:
-        amount: Decimal = schemes.of(plan["scheme"]).unit_price(plan["terms"])
-        yield Price(plan["currency"], amount, Interval(plan["interval"]))
+        rule = Rule.of(plan)
+        if rule.meter is None:
+            yield Price(rule.currency, entry(rule), rule.interval)

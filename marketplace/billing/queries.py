@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from core.periods import Interval
 from marketplace.billing.rating import RatedItem, Snapshot
 from marketplace.subscriptions.models import Subscription
 from marketplace.subscriptions.timeline import renewal_after, spans
@@ -19,10 +18,7 @@ def snapshot_of(subscription: Subscription) -> Snapshot:
             RatedItem(
                 item_id=item.pk,
                 price_id=item.price_id,
-                scheme=item.price.scheme,
-                terms=item.price.terms,
-                currency=item.price.currency,
-                interval=Interval(item.price.interval),
+                rule=item.price.rule,
                 quantity=item.quantity,
                 span=running[item.pk],
             )
@@ -34,5 +30,5 @@ def snapshot_of(subscription: Subscription) -> Snapshot:
 
 def next_billing_day(snapshot: Snapshot, after: date) -> date | None:
     """Return the next day after `after` on which an item renews; None when nothing does any more."""
-    days = [renewal_after(snapshot.anchor_on, item.interval, item.span, after) for item in snapshot.items]
+    days = [renewal_after(snapshot.anchor_on, item.interval, item.paid, after) for item in snapshot.items if item.paid]
     return min((day for day in days if day is not None), default=None)

@@ -6,10 +6,11 @@ from typing import Any
 
 from rest_framework import serializers
 
-from catalog.pricing.wording import shown
+from catalog.pricing.writing import shown
 from core.money import Money
 from core.web.serializers import MoneySerializer, money_json
 from marketplace.billing.models import Invoice, Line, TaxLine
+from marketplace.billing.rating import RECURRING, SET_UP
 from marketplace.billing.totals import Category, Tax, TaxTotal
 
 
@@ -32,6 +33,7 @@ class LineSerializer(serializers.Serializer):
 
     partner = LinePartnerSerializer()
     description = serializers.CharField()
+    component = serializers.ChoiceField(choices=[RECURRING, SET_UP], help_text="What the line is for")
     service_period = ServicePeriodSerializer()
     quantity = serializers.CharField()
     unit_price = MoneySerializer(help_text="For one whole interval; up to 12 decimals")
@@ -153,6 +155,7 @@ def _line_json(line: Line, currency: str) -> dict[str, Any]:
         "item": line.item_id,
         "partner": {"id": line.partner_id, "name": line.partner_name},
         "description": line.description,
+        "component": line.component,
         "service_period": {"start": line.service_start, "end": line.service_end},
         "quantity": plain(line.quantity),
         "unit_price": unit_price_json(line.unit_price, currency),

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from catalog.pricing import schemes
+from catalog.pricing.charging import charge, set_up_fee
+from catalog.pricing.scheme import Counts
+from catalog.pricing.usage import Usage
 from core.money import exponent
 from core.refusals import Invalid, Refusal
 
@@ -46,6 +50,13 @@ class PlanNotForSale(Invalid):
     title = "A plan in the basket is not for sale"
 
 
+class PlanIsMetered(Refusal):
+    """What a plan costs depends on usage, which is not measured here yet; selling it would lose what is used."""
+
+    code = "plan-is-metered"
+    title = "A plan in the basket is billed by usage"
+
+
 class PartnerTakesNoOrders(Refusal):
     """A partner, or an offer of it, does not meet at present what customers may expect of it."""
 
@@ -78,7 +89,7 @@ def check_shape(basket: Sequence[Wish]) -> None:
 def check_plans(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", *, currency: str) -> None:
     """Refuse plans that are not for sale, quantities that their prices do not allow, and other currencies.
 
-    `currency` is the customer's. Raises PlanNotForSale, BasketInvalid, CurrenciesMixed.
+    `currency` is the customer's. Raises PlanNotForSale, BasketInvalid, CurrenciesMixed, PlanIsMetered.
     """
     unsold = [
         _error(index, "plan", "not-for-sale", f"The plan {wish.plan_id} is not for sale. Look in the catalogue again.")
@@ -88,13 +99,19 @@ def check_plans(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", *,
     _refuse(PlanNotForSale, unsold)
     for wish in basket:
         plan = plans[wish.plan_id]
-        if plan.currency != currency:
+        if plan.rule.currency != currency:
             raise CurrenciesMixed(
-                f"{title(plan)} is priced in {plan.currency}, and you are billed in {currency}."
+                f"{title(plan)} is priced in {plan.rule.currency}, and you are billed in {currency}."
                 f" Choose a plan in {currency}, or leave it out.",
                 plan=str(plan.plan_id),
-                currency=plan.currency,
+                currency=plan.rule.currency,
                 expected=currency,
+            )
+        if plan.rule.meter is not None:
+            raise PlanIsMetered(
+                f"{title(plan)} is billed by measured usage, which cannot be reported to this marketplace yet. Choose a"
+                " plan with a price that is known beforehand, or ask the partner.",
+                plan=str(plan.plan_id),
             )
     counts = [(index, _wrong_count(plans[wish.plan_id], wish.quantity)) for index, wish in enumerate(basket)]
     _refuse(BasketInvalid, [_error(index, "quantity", "out-of-range", why) for index, why in counts if why])
@@ -120,10 +137,10 @@ def check_sellers(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", 
 
 def _wrong_count(plan: "SellablePlan", quantity: int) -> str:
     """Say why a plan cannot be had in this quantity; nothing, if it can."""
-    scheme = schemes.of(plan.scheme)
-    if scheme.unit is None and quantity != 1:
+    if schemes.of(plan.rule.scheme).counts is Counts.NOTHING and quantity != 1:
         return f"{title(plan)} has one price whatever the quantity. Order it with quantity 1."
-    if scheme.amount(plan.terms, quantity) * 10 ** exponent(plan.currency) > LARGEST_NET:
+    whole = charge(plan.rule, Usage.of(quantity)).amount + Fraction(set_up_fee(plan.rule).amount)
+    if whole * 10 ** exponent(plan.rule.currency) > LARGEST_NET:
         return f"{quantity} of {title(plan)} cost more than one invoice can say. Order fewer."
     return ""
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog.listings.queries import SellablePlan, sellable_plans
 from core.money import Money
-from core.periods import Interval, local_date
+from core.periods import local_date
 from marketplace.billing.drafting import Draft, draft
 from marketplace.billing.parties import seller, tax_party
 from marketplace.billing.queries import next_billing_day
@@ -95,10 +95,7 @@ def _rated(plan: SellablePlan, quantity: int, today: date) -> RatedItem:
         # No item exists yet; its plan stands for it, once in each basket.
         item_id=plan.plan_id,
         price_id=plan.price_id,
-        scheme=plan.scheme,
-        terms=plan.terms,
-        currency=plan.currency,
-        interval=Interval(plan.interval),
+        rule=plan.rule,
         quantity=quantity,
         span=Span(today),
     )

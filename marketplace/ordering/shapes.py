@@ -21,6 +21,7 @@ def quote_json(quote: Quote) -> dict[str, Any]:
                 "plan": plan.plan_id,
                 "partner": {"id": plan.partner_id, "name": plan.partner_name},
                 "description": title(plan),
+                "component": line.key.component,
                 "service_period": {"start": line.key.service_start, "end": line.key.service_end},
                 "quantity": str(line.quantity),
                 "unit_price": unit_price_json(stored_unit_price(line.unit_price), currency),

@@ -10,9 +10,10 @@ from django.db import transaction
 
 from core.actors import SYSTEM, Actor
 from core.events.recording import record
-from core.periods import Interval, local_date
+from core.periods import local_date
 from core.states import IllegalMove
 from marketplace.customers.models import Customer
+from marketplace.subscriptions.ending import last_day_after
 from marketplace.subscriptions.events import (
     ItemCancelled,
     ItemSold,
@@ -21,7 +22,7 @@ from marketplace.subscriptions.events import (
     SubscriptionStarted,
 )
 from marketplace.subscriptions.models import ACTIVE, ENDED, ENDING, MOVES, Item, Subscription, TimelineEntry
-from marketplace.subscriptions.timeline import Kind, next_boundary, spans
+from marketplace.subscriptions.timeline import Kind, spans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,8 @@ def start_subscription(
 def cancel_subscription(*, subscription: Subscription, actor: Actor, at: datetime) -> Subscription:
     """Let every item run to the end of the period that contains today, and renew no more.
 
+    In a trial it ends with the trial, and a commitment is kept to its end.
+
     The day after the last is not billed (half-open). Monthly and yearly items end on days of their own. Raises
     IllegalMove for a subscription that is cancelled already; billing runs wait for the row, or make this wait.
     """
@@ -107,10 +110,7 @@ def cancel_subscription(*, subscription: Subscription, actor: Actor, at: datetim
     running = spans(subscription.changes())
     items = list(subscription.items.select_related("price"))
     ends = {
-        item: next_boundary(
-            subscription.anchor_on, Interval(item.price.interval), max(today, running[item.pk].starts_on)
-        )
-        for item in items
+        item: last_day_after(subscription.anchor_on, item.price.rule, running[item.pk], today=today) for item in items
     }
     TimelineEntry.objects.bulk_create(
         TimelineEntry(

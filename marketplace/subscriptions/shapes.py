@@ -94,7 +94,7 @@ def subscription_json(subscription: Subscription) -> dict[str, Any]:
 
 def _item_json(item: Item, span: Span | None) -> dict[str, Any]:
     price = item.price
-    words = price_json(scheme=price.scheme, terms=price.terms, currency=price.currency, interval=price.interval)
+    words = price_json(price.rule)
     return {
         "id": item.pk,
         "partner": {"id": item.partner_id, "name": item.partner_name},

@@ -154,6 +154,7 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("POST", "replies"): lambda our: {"review": our.things["reviews-received"], "text": "Thank you.", "language": "en"},
     ("PATCH", "replies/{id}"): lambda _: {"text": "Thank you all."},
     ("POST", "review-reports"): lambda our: {"review": our.review_to_report, "reason": "spam"},
+    ("POST", "calculator"): lambda our: {"listing": our.things["listings"], "usage": {"quantity": "3"}},
 }
 
 

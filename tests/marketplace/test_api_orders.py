@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,6 +11,7 @@ from core.ids import uuid7
 from marketplace.billing.actions import bill_subscription
 from marketplace.billing.models import Invoice
 from marketplace.subscriptions.models import Subscription
+from tests.factories.catalog import FLAT, live_listing, plan_of
 from tests.factories.customers import customer, order
 from tests.marketplace.test_api_customers import pointers, send
 
@@ -278,3 +281,43 @@ def test_pages_follow_each_other_without_loss(api, buyer, plans):
 def test_what_is_no_object_is_a_problem_and_no_fault(api, path, content, status):
     response = send(api, "post", path, content)
     assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", [PREVIEW, SUBSCRIPTIONS])
+def test_what_is_billed_by_usage_is_not_sold_before_usage_is_measured(api, buyer, path):
+    by_usage = {
+        "code": "calls",
+        "name": "Calls",
+        "scheme": "per_unit",
+        "currency": "EUR",
+        "interval": "month",
+        "terms": {"amount": "0.01"},
+        "unit": "call",
+        "meter": {"aggregation": "count"},
+    }
+    plan = plan_of(live_listing(plans=[by_usage]), "calls")
+    answer = send(api, "post", path, body(buyer, [(plan, 1)]))
+    assert (answer.status_code, answer.json()["code"]) == (409, "plan-is-metered")
+    assert answer.json()["plan"] == str(plan.pk)
+    assert not Subscription.objects.exists()
+
+
+def test_a_trial_with_a_set_up_fee_costs_nothing_today_and_says_what_follows(api, buyer, deliver):
+    conditions = {"trial": {"days": 14}, "setup_fee": {"amount": "50.00"}}
+    plan = plan_of(live_listing(plans=[FLAT | {"conditions": conditions}]), FLAT["code"])
+    seen = send(api, "post", PREVIEW, body(buyer, [(plan, 1)])).json()
+    assert (seen["total"]["amount"], seen["lines"]) == ("0.00", [])
+    assert seen["renewal"]["on"] == str(clock.now().date() + timedelta(days=14))
+    placed = send(api, "post", SUBSCRIPTIONS, body(buyer, [(plan, 1)], expected_total=seen["total"]))
+    assert placed.status_code == 201
+    deliver()
+    subscription = Subscription.objects.get()
+    assert not Invoice.objects.exists()
+    assert str(subscription.next_bill_on) == seen["renewal"]["on"]
+    at = clock.now() + timedelta(days=14)
+    invoice = bill_subscription(subscription=subscription, actor=SYSTEM, at=at)
+    assert {line.component for line in invoice.lines.all()} == {"setup", "recurring"}
+    assert {line["component"] for line in api.get(f"{INVOICES}/{invoice.pk}").json()["lines"]} == {
+        "setup",
+        "recurring",
+    }

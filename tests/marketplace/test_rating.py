@@ -9,22 +9,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.pricing.rule import Rule
 from core.money import CurrencyMismatch
 from core.periods import Interval
-from marketplace.billing.rating import RatedItem, Snapshot, diff, rate
+from marketplace.billing.rating import RECURRING, SET_UP, RatedItem, Snapshot, diff, rate
+from marketplace.subscriptions.ending import last_day_after
 from marketplace.subscriptions.timeline import Span, period_with
 
 ANCHOR = date(2026, 1, 31)
 
 
-def item(number=1, *, amount="12.50", scheme="flat", quantity=1, interval=Interval.MONTH, span=None, currency="EUR"):
+def item(
+    number=1,
+    *,
+    amount="12.50",
+    scheme="flat",
+    quantity=1,
+    interval=Interval.MONTH,
+    span=None,
+    currency="EUR",
+    conditions=None,
+):
     return RatedItem(
         item_id=UUID(int=number),
         price_id=UUID(int=number + 1000),
-        scheme=scheme,
-        terms={"amount": amount},
-        currency=currency,
-        interval=interval,
+        rule=Rule(
+            scheme=scheme, terms={"amount": amount}, currency=currency, interval=interval, conditions=conditions or {}
+        ),
         quantity=quantity,
         span=span or Span(ANCHOR),
     )
@@ -163,8 +174,8 @@ def test_a_cancellation_later_adds_no_surplus_when_it_takes_effect_at_the_end_of
     ended = [
         item(
             number,
-            amount=one.terms["amount"],
-            scheme=one.scheme,
+            amount=one.rule.terms["amount"],
+            scheme=one.rule.scheme,
             quantity=one.quantity,
             interval=one.interval,
             span=Span(
@@ -180,3 +191,93 @@ def test_a_cancellation_later_adds_no_surplus_when_it_takes_effect_at_the_end_of
     after = rate(snapshot(*ended, anchor=given_snapshot.anchor_on), today)
     assert diff(after, billed).surplus == ()
     assert diff(after, billed).missing == ()
+
+
+FIRST = date(2026, 3, 1)
+
+
+def lines_of(*, until, span=None, **made):
+    return rate(snapshot(item(span=span or Span(FIRST), **made), anchor=FIRST), until)
+
+
+def test_a_trial_is_not_billed_and_the_rest_of_its_period_is_a_stub():
+    lines = lines_of(until=date(2026, 4, 1), amount="31.00", conditions={"trial": {"days": 14}})
+    assert [(line.key.service_start, line.key.service_end, line.net) for line in lines] == [
+        (date(2026, 3, 15), date(2026, 4, 1), 1700),
+        (date(2026, 4, 1), date(2026, 5, 1), 3100),
+    ]
+
+
+def test_who_leaves_in_the_trial_pays_nothing_not_even_the_set_up():
+    conditions = {"trial": {"days": 14}, "setup_fee": {"amount": "50"}}
+    assert lines_of(until=date(2027, 1, 1), span=Span(FIRST, date(2026, 3, 15)), conditions=conditions) == []
+
+
+def test_a_set_up_fee_is_asked_once_whole_and_when_the_trial_is_over():
+    conditions = {"trial": {"days": 14}, "setup_fee": {"amount": "49.99"}}
+    lines = lines_of(until=date(2026, 6, 1), amount="31.00", conditions=conditions)
+    assert [(line.key.component, line.net) for line in lines] == [
+        (SET_UP, 4999),
+        (RECURRING, 1700),
+        (RECURRING, 3100),
+        (RECURRING, 3100),
+        (RECURRING, 3100),
+    ]
+    assert lines[0].key.service_start == date(2026, 3, 15)
+
+
+@given(amount=prices, years=st.integers(1, 3))
+def test_twelve_monthly_parts_add_up_to_each_year(amount, years):
+    in_parts = lines_of(
+        until=date(2026 + years, 2, 1), amount=amount, interval=Interval.YEAR, conditions={"paid_monthly": {}}
+    )
+    at_once = lines_of(until=date(2026 + years, 2, 1), amount=amount, interval=Interval.YEAR)
+    assert len(in_parts) == 12 * len(at_once) == 12 * years
+    for year, whole in enumerate(at_once):
+        parts = [line.net for line in in_parts[12 * year : 12 * year + 12]]
+        assert sum(parts) == whole.net
+        assert max(parts) - min(parts) <= 1
+
+
+def test_a_stub_of_a_monthly_part_is_its_share_of_days():
+    lines = lines_of(
+        until=FIRST,
+        amount="1200.00",
+        interval=Interval.YEAR,
+        span=Span(FIRST, date(2026, 3, 11)),
+        conditions={"paid_monthly": {}},
+    )
+    assert [line.net for line in lines] == [3226]
+
+
+@pytest.mark.parametrize(
+    ("conditions", "net"),
+    [
+        ({}, 2000),
+        ({"minimum": {"amount": "30"}}, 3000),
+        ({"maximum": {"amount": "15"}}, 1500),
+        ({"included_units": {"quantity": "2"}}, 1200),
+    ],
+)
+def test_what_is_ordered_is_bounded_and_less_what_is_included(conditions, net):
+    (line,) = lines_of(until=FIRST, scheme="per_seat", amount="4.00", quantity=5, conditions=conditions)
+    assert line.net == net
+
+
+@pytest.mark.parametrize(
+    ("today", "conditions", "interval", "ends_on"),
+    [
+        (date(2026, 3, 5), {}, Interval.MONTH, date(2026, 4, 1)),
+        (date(2026, 3, 5), {"trial": {"days": 14}}, Interval.MONTH, date(2026, 3, 15)),
+        (date(2026, 3, 15), {"trial": {"days": 14}}, Interval.MONTH, date(2026, 4, 1)),
+        (date(2026, 3, 5), {"commitment": {"months": 3}}, Interval.MONTH, date(2026, 6, 1)),
+        (date(2026, 7, 5), {"commitment": {"months": 3}}, Interval.MONTH, date(2026, 8, 1)),
+        (date(2026, 3, 5), {"commitment": {"months": 36}}, Interval.YEAR, date(2029, 3, 1)),
+        (date(2026, 3, 5), {"commitment": {"months": 18}}, Interval.YEAR, date(2028, 3, 1)),
+        (date(2026, 3, 5), {"commitment": {"months": 3}, "trial": {"days": 14}}, Interval.MONTH, date(2026, 6, 1)),
+        (date(2026, 3, 5), {"paid_monthly": {}}, Interval.YEAR, date(2027, 3, 1)),
+    ],
+)
+def test_when_a_cancelled_item_ends(today, conditions, interval, ends_on):
+    made = item(interval=interval, span=Span(FIRST), conditions=conditions)
+    assert last_day_after(FIRST, made.rule, made.span, today=today) == ends_on

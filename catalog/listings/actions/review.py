@@ -36,13 +36,4 @@ def _charged(said: Content) -> list[dict[str, Any]]:
     ids = {UUID(plan["price_id"]) for plan in said["plans"]}
     prices = {str(price.pk): price for price in Price.objects.filter(pk__in=ids)}
     found = ((plan["code"], prices[plan["price_id"]]) for plan in said["plans"])
-    return [
-        {
-            "code": code,
-            "scheme": price.scheme,
-            "terms": price.terms,
-            "currency": price.currency,
-            "interval": price.interval,
-        }
-        for code, price in found
-    ]
+    return [{"code": code, **price.rule.said()} for code, price in found]

@@ -97,10 +97,7 @@ def content_of(offer: Offer) -> Content:
                 code=plan.code,
                 name=plan.name,
                 price_id=str(plan.price_id),
-                scheme=plan.price.scheme,
-                currency=plan.price.currency,
-                interval=plan.price.interval,
-                terms=plan.price.terms,
+                **plan.price.rule.said(),
             )
             for plan in plans
         ],

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from catalog.listings import findings
 from catalog.listings.api.requirements import HeldToSerializer
 from catalog.listings.content import UNSAID, Content
-from catalog.listings.diff import PRICED_BY, Change
+from catalog.listings.diff import Change
 from catalog.listings.models import LISTING_MOVES, VERSION_MOVES, Listing, ListingVersion
 from catalog.listings.queries import ShownListing
 from catalog.listings.ratings import Rating
@@ -21,6 +21,7 @@ from catalog.offers.api.shapes import (
 )
 from catalog.offers.logos import logo_json
 from catalog.offers.screenshots import screenshot_json
+from catalog.pricing.rule import Rule
 from catalog.pricing.wording import price_json
 from core.web.serializers import StrictSerializer, Text
 
@@ -286,4 +287,4 @@ def _pictures(said: Content) -> dict[str, Any]:
 
 
 def _price(plan: Mapping[str, Any]) -> dict[str, Any]:
-    return price_json(**{field: plan[field] for field in PRICED_BY})
+    return price_json(Rule.of(plan))

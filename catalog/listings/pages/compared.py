@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.listings.comparing import Piece, Pieces, marked, side_by_side
 from catalog.listings.content import Content
-from catalog.listings.diff import PRICED_BY, TEXTS
+from catalog.listings.diff import TEXTS
 from catalog.offers.logos import logo_json
 from catalog.offers.models import Category
-from catalog.pricing.wording import price_sentence
+from catalog.pricing.rule import Rule
+from catalog.pricing.wording import price_json
 from partners.programmes.wording import choice
 
 LABELS: Mapping[str, Promise | str] = {
@@ -112,18 +113,19 @@ def _list(about: str, old: Content, new: Content, names: Mapping[str, str]) -> R
 
 
 def _plans(old: Content, new: Content) -> Row:
-    was, now = ([_sentence(plan) for plan in said["plans"]] for said in (old, new))
+    """Say each plan in a sentence. It is marked where the other side has no plan with these words and this price."""
+    was, now = ([(_sentence(plan), Rule.of(plan).said()) for plan in said["plans"]] for said in (old, new))
     before, after = (
-        [Entry((Piece(item, lacks),), lacks) for item, lacks in marked(mine, others)]
+        [Entry((Piece(plan[0], plan not in others),), plan not in others) for plan in mine]
         for mine, others in ((was, now), (now, was))
     )
     return Row("plans", LABELS["plans"], before, after, is_changed=was != now)
 
 
 def _sentence(plan: Mapping[str, Any]) -> str:
-    """Say a plan in a sentence; its code tells apart two that are called the same."""
-    price = price_sentence(**{name: plan[name] for name in PRICED_BY})
-    return f"{plan['name']} ({plan['code']}): {price}"
+    """Say a plan with all that its price depends on; its code tells apart two that are called the same."""
+    price = price_json(Rule.of(plan))
+    return f"{plan['name']} ({plan['code']}): " + "; ".join([price["sentence"], *price["steps"], *price["more"]])
 
 
 def _all(about: str, *sides: Content) -> set[str]:

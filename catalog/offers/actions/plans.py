@@ -7,7 +7,7 @@ submit it, wait for each other.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -18,12 +18,14 @@ from catalog.offers.models import Offer, Plan
 from catalog.offers.refusals import PlanCodeTaken, PlanIsRetired, TooManyPlans, refuse_fields
 from catalog.offers.rules import LAST_POSITION, MOST_PLANS, PlanDraft, plan_errors
 from catalog.pricing.actions import PriceTerms, set_price, set_prices
+from catalog.pricing.rule import PRICED_BY
 from core.actors import Actor
 from core.events.recording import record, record_all
 from core.refusals import NotFound, PreconditionFailed
 
-PRICED_BY = ("scheme", "currency", "interval", "terms")
 EDITABLE = ("name", "position", *PRICED_BY)
+# What another scheme does not take over from the one before, since it may mean nothing there.
+_NOTHING_MORE: Mapping[str, Any] = {"unit": "", "meter": None, "conditions": {}}
 
 
 @transaction.atomic
@@ -47,6 +49,9 @@ def add_plan(
     currency: str,
     interval: str,
     terms: Mapping[str, Any],
+    unit: str = "",
+    meter: Mapping[str, Any] | None = None,
+    conditions: Mapping[str, Any] | None = None,
     position: int | None = None,
     actor: Actor,
     at: datetime,
@@ -59,6 +64,9 @@ def add_plan(
         currency=currency,
         interval=interval,
         terms=dict(terms),
+        unit=unit,
+        meter=None if meter is None else dict(meter),
+        conditions=dict(conditions or {}),
         position=position,
     )
     return add_plans(offer=offer, plans=[plan], actor=actor, at=at)[0]
@@ -66,9 +74,10 @@ def add_plan(
 
 @transaction.atomic
 def change_plan(*, plan: Plan, version: int, changes: Mapping[str, Any], actor: Actor, at: datetime) -> Plan:
-    """Change a plan's `name` or `position`, or what its price is made of: `scheme, currency, interval, terms`.
+    """Change a plan's `name` or `position`, or what its price is made of, which `PRICED_BY` names.
 
-    Another price is another row; who holds the old one keeps it. `version` is compared and set. What is equal changes
+    Another price is another row; who holds the old one keeps it. With another scheme, unit, meter and conditions start
+    anew. `version` is compared and set. What is equal changes
     nothing and leaves no fact. Raises Invalid, PlanIsRetired and PreconditionFailed.
     """
     unknown = set(changes) - set(EDITABLE)
@@ -82,9 +91,10 @@ def change_plan(*, plan: Plan, version: int, changes: Mapping[str, Any], actor: 
         if changes.get(field) not in (None, getattr(plan, field))
     }
     before = {field: getattr(plan.price, field) for field in PRICED_BY}
-    wanted = {field: changes.get(field, before[field]) for field in PRICED_BY}
+    kept = {**before, **_NOTHING_MORE} if changes.get("scheme", before["scheme"]) != before["scheme"] else before
+    wanted = {field: changes.get(field, kept[field]) for field in PRICED_BY}
     if wanted != before:
-        changed["price"] = set_price(**wanted, actor=actor, at=at)
+        changed["price"] = set_price(price=cast("PriceTerms", wanted), actor=actor, at=at)
     if not changed:
         return plan
     _lock(plan.offer)
@@ -156,7 +166,7 @@ def _check(plan: PlanDraft) -> None:
 
 
 def _price(plan: PlanDraft) -> PriceTerms:
-    return PriceTerms(scheme=plan["scheme"], currency=plan["currency"], interval=plan["interval"], terms=plan["terms"])
+    return cast("PriceTerms", {field: value for field, value in plan.items() if field in PRICED_BY})
 
 
 def _position(wanted: int | None, following: Iterator[int]) -> int:

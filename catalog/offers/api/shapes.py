@@ -10,6 +10,7 @@ from catalog.offers.logos import logo_json
 from catalog.offers.models import Category, Offer, Plan
 from catalog.offers.screenshots import screenshot_json
 from catalog.pricing import schemes
+from catalog.pricing.checks import LONGEST_UNIT
 from catalog.pricing.wording import price_json
 from core.periods import Interval
 from core.web.serializers import Currency, MoneySerializer, StrictSerializer, Text, Whole
@@ -110,7 +111,21 @@ class PlanChanges(StrictSerializer):
     scheme = serializers.ChoiceField(choices=sorted(schemes.SCHEMES), help_text="How the price is computed")
     currency = Currency(help_text="ISO 4217")
     interval = serializers.ChoiceField(choices=[interval.value for interval in Interval])
-    terms = Terms(help_text="For flat and per_seat: {“amount”: “12.50”}, up to 12 decimals, not negative")
+    terms = Terms(help_text="As the schema of the scheme says, see GET /api/v1/pricing-schemes: {“amount”: “12.50”}")
+    unit = Text(
+        max_length=LONGEST_UNIT,
+        required=False,
+        allow_blank=True,
+        help_text="What a quantity counts, such as “GB”, where the scheme counts units",
+    )
+    meter = Terms(
+        required=False,
+        allow_null=True,
+        help_text="How usage is measured: {“aggregation”: “sum”, “field”: “gigabytes”}; null where it is ordered",
+    )
+    conditions = Terms(
+        required=False, help_text="The terms of each condition by its code: {“trial”: {“days”: 14}}; {} for none"
+    )
     position = Whole(min_value=0, max_value=rules.LAST_POSITION, required=False, help_text="Order among the plans")
 
 
@@ -128,8 +143,12 @@ class PriceSerializer(serializers.Serializer):
     currency = serializers.CharField()
     terms = serializers.DictField()
     unit = serializers.CharField(allow_null=True, help_text="What a quantity counts; null for a fixed amount")
+    meter = serializers.DictField(allow_null=True, help_text="How usage is measured; null where a quantity is ordered")
+    conditions = serializers.DictField(help_text="The terms of each condition by its code")
     unit_price = MoneySerializer(help_text="Of one unit, or the fixed amount; not rounded")
     sentence = serializers.CharField(help_text="In the language of Accept-Language: “€12.50 per seat and month”")
+    steps = serializers.ListField(child=serializers.CharField(), help_text="The tiers and cells, a sentence each")
+    more = serializers.ListField(child=serializers.CharField(), help_text="The conditions, a sentence each")
 
 
 class PlanSerializer(serializers.Serializer):
@@ -238,7 +257,7 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "name": plan.name,
         "position": plan.position,
         "price_id": plan.price_id,
-        "price": price_json(scheme=price.scheme, terms=price.terms, currency=price.currency, interval=price.interval),
+        "price": price_json(price.rule),
         "retired_at": plan.retired_at,
         "version": plan.version,
     }

@@ -60,6 +60,9 @@ def test_a_submission_freezes_what_the_offer_says(draft):
         "currency": "EUR",
         "interval": "month",
         "terms": {"amount": "12.50"},
+        "unit": "",
+        "meter": None,
+        "conditions": {},
     }
     assert story(f"offer:{draft.pk}")[-1] == "listings.listing_submitted"
 
@@ -124,10 +127,10 @@ def test_of_the_draft_nothing_is_sold_before_it_is_approved(partner):
     change_plan(plan=flat, version=1, changes={"terms": {"amount": "99.00"}}, **NOW)
     remove_plan(plan=team, **NOW)
     sold = sellable_plans([flat.pk, team.pk])
-    assert (sold[flat.pk].terms, set(sold)) == ({"amount": "12.50"}, {flat.pk, team.pk})
+    assert (sold[flat.pk].rule.terms, set(sold)) == ({"amount": "12.50"}, {flat.pk, team.pk})
     approve(version=submit_offer(offer=listing.offer, **NOW), **NOW)
     sold = sellable_plans([flat.pk, team.pk])
-    assert (sold[flat.pk].terms, set(sold)) == ({"amount": "99.00"}, {flat.pk})
+    assert (sold[flat.pk].rule.terms, set(sold)) == ({"amount": "99.00"}, {flat.pk})
 
 
 def test_plans_are_sold_by_one_query(partner, django_assert_num_queries):
@@ -135,7 +138,7 @@ def test_plans_are_sold_by_one_query(partner, django_assert_num_queries):
     team = plan_of(listing, "team")
     with django_assert_num_queries(1):
         (sold,) = sellable_plans([team.pk]).values()
-    assert (sold.plan_name, sold.scheme, sold.terms, sold.price_id) == (
+    assert (sold.plan_name, sold.rule.scheme, sold.rule.terms, sold.price_id) == (
         "Team",
         "per_seat",
         {"amount": "4.00"},

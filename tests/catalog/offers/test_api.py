@@ -173,3 +173,55 @@ def test_lists_and_details_cost_few_queries(api, partner, draft, django_assert_m
         assert len(api.get("offers").json()["results"]) == 2
     with django_assert_max_num_queries(6):
         api.get(f"offers/{draft.pk}/plans")
+
+
+METERED = {
+    "code": "storage",
+    "name": "Storage",
+    "scheme": "graduated",
+    "currency": "EUR",
+    "interval": "month",
+    "terms": {"tiers": [{"up_to": "10", "unit_price": "0"}, {"up_to": None, "unit_price": "0.25"}]},
+    "unit": "GB",
+    "meter": {"aggregation": "time_weighted_sum", "field": "gigabytes"},
+    "conditions": {"minimum": {"amount": "5.00"}, "trial": {"days": 14}},
+}
+
+
+def test_a_plan_by_usage_is_drafted_told_and_turned_into_another(api, draft):
+    added = api.post(f"offers/{draft.pk}/plans", METERED)
+    assert added.status_code == 201
+    price = added.json()["price"]
+    assert {name: price[name] for name in ("unit", "meter", "conditions", "terms")} == {
+        name: METERED[name] for name in ("unit", "meter", "conditions", "terms")
+    }
+    assert price["steps"] == ["the first 10 GB: €0.00 each", "above 10 GB: €0.25 each"]
+    assert price["more"] == ["at least €5.00 per month", "14 days free"]
+    path = added["Location"].removeprefix("/api/v1/")
+    flat = api.patch(path, {"scheme": "flat", "terms": {"amount": "9"}}, if_match=added["ETag"])
+    assert flat.status_code == 200
+    assert (flat.json()["price"]["meter"], flat.json()["price"]["conditions"]) == (None, {})
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"meter": None}, None),
+        ({"unit": ""}, "/unit"),
+        ({"unit": 7}, "/unit"),
+        ({"meter": "sum"}, "/meter"),
+        ({"meter": {"aggregation": "sum", "field": "GB"}}, "/meter/field"),
+        ({"conditions": {"trial": {"days": "14"}}}, "/conditions/trial/days"),
+        ({"conditions": {"a/b": {}}}, "/conditions/a~1b"),
+        ({"conditions": None}, "/conditions"),
+        ({"terms": {"tiers": []}}, "/terms/tiers"),
+        ({"terms": {"tiers": [{"up_to": "1", "unit_price": "1"}]}}, "/terms/tiers/0/up_to"),
+        ({"terms": {"tiers": [{"up_to": None, "unit_price": 1}]}}, "/terms/tiers/0/unit_price"),
+    ],
+)
+def test_units_meters_and_conditions_are_refused_where_they_stand(api, draft, changes, pointer):
+    answer = api.post(f"offers/{draft.pk}/plans", METERED | changes)
+    if pointer is None:
+        assert answer.status_code == 201
+        return
+    assert pointers(problem(answer, 422, "validation-failed")) == {pointer}
