@@ -19,6 +19,7 @@ ROOMS: list[str] = [
     "catalog.bundles",
     "marketplace.customers",
     "marketplace.subscriptions",
+    "marketplace.reviews",
     "marketplace.billing",
     "marketplace.ordering",
     "marketplace.calculator",

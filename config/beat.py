@@ -2,6 +2,11 @@
 
 SCHEDULE: dict[str, dict[str, object]] = {
     "bring rule books into force": {"task": "partners.programmes.tasks.bring_due_into_force", "schedule": 60.0},
+    "put scheduled listings live": {
+        "task": "catalog.listings.tasks.put_due_live",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "bill what is due": {"task": "marketplace.billing.tasks.bill_due", "schedule": 3600.0},
     "end what has run out": {"task": "marketplace.subscriptions.tasks.end_due", "schedule": 3600.0},
     # Old ones expire, so that beats missed while no worker ran do not pile up.

@@ -14,6 +14,7 @@ ROOMS: list[str] = [
     "partners.vetting",
     "catalog.listings",
     "catalog.bundles",
+    "marketplace.reviews",
     "catalog.editing",
     "marketplace.calculator",
 ]

@@ -12,7 +12,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env
 
-from config import beat, broker, logs, staff_look
+from config import api_document, beat, broker, logs, staff_look
 from config.embedded import address
 
 env = Env()
@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "catalog.importing.apps.ImportingConfig",
     "marketplace.customers.apps.CustomersConfig",
     "marketplace.subscriptions.apps.SubscriptionsConfig",
+    "marketplace.reviews.apps.ReviewsConfig",
     "marketplace.billing.apps.BillingConfig",
     "marketplace.ordering.apps.OrderingConfig",
     "marketplace.calculator.apps.CalculatorConfig",
@@ -299,46 +300,9 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
     "UNAUTHENTICATED_USER": None,
 }
+SPECTACULAR_SETTINGS = api_document.SETTINGS
 # How often one principal may change things.
 WRITE_RATE = env.str("WRITE_RATE", "600/min")
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Guichet",
-    "DESCRIPTION": "The partner marketplace: requirements, onboarding, catalogue, subscriptions and invoices.",
-    "VERSION": "1",
-    "OAS_VERSION": "3.1.0",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "REDOC_DIST": "SIDECAR",
-    "SCHEMA_PATH_PREFIX": "/api/v1",
-    "COMPONENT_SPLIT_REQUEST": True,
-    "SORT_OPERATION_PARAMETERS": False,
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "core.web.schema.describe_problems",
-        "core.web.schema.describe_rooms",
-    ],
-    "ENUM_NAME_OVERRIDES": {
-        "ApplicationState": "partners.vetting.models.APPLICATION_MOVES.states",
-        "AssessmentState": "partners.vetting.models.ASSESSMENT_MOVES.states",
-        "CapabilityStatus": "partners.vetting.api.serializers.CAPABILITY_STATUSES",
-        "DueStatus": "partners.vetting.api.serializers.DUE_STATUSES",
-        "ListingVersionState": "catalog.listings.models.VERSION_MOVES.states",
-        "LiveOrWithdrawn": "catalog.listings.models.LISTING_MOVES.states",
-        "AgreementState": "catalog.bundles.models.AGREEMENT_MOVES.states",
-        "StateOfBundle": "catalog.bundles.models.BUNDLE_MOVES.states",
-        "BundleVersionState": "catalog.bundles.models.VERSION_MOVES.states",
-        "RoleEnum": ["owner", "admin", "billing", "developer", "support", "viewer"],
-        "PartRole": "catalog.bundles.composition.ROLES",
-        "PercentOrFixed": ["percent", "fixed"],
-        "PartnerOrPlatform": ["partner", "platform"],
-        "SubscriptionState": "marketplace.subscriptions.models.MOVES.states",
-        "UploadState": "core.storage.models.UploadState",
-        "InvitationState": "core.accounts.models.InvitationState",
-        "Interval": ["month", "year"],
-        "TaxCategory": ["S", "AE", "O", "Z", "E"],
-    },
-}
 
 # The operator, as it stands on invoices ----------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ from core.accounts.models import Organisation, User
 from core.accounts.roles import SCOPES, Role, StaffRole
 from core.actors import SYSTEM, Actor
 from marketplace.billing.actions import bill_subscription
+from marketplace.reviews.actions import write_reply
 from partners.vetting.actions import (
     appeal,
     approve_waiver,
@@ -39,6 +40,7 @@ from tests.factories.bundles import draft as draft_of_bundle
 from tests.factories.catalog import FLAT, live_listing, offer, plan_of, submitted
 from tests.factories.customers import customer, order
 from tests.factories.partners import PDF, SIGNATURE, reviewer, seat, stored_upload, vetted_partner
+from tests.factories.reviews import review
 
 IN_DOLLARS = PriceTerms(scheme="flat", currency="USD", interval="month", terms={"amount": "14.00"})
 
@@ -53,6 +55,8 @@ class Tenant:
     things: Mapping[str, str]
     plan_for_sale: str
     bundled_plans: tuple[str, ...]
+    listing_held: str
+    review_to_report: str
 
     @property
     def secrets(self) -> frozenset[str]:
@@ -180,6 +184,8 @@ def _tenant(name: str) -> Tenant:
     invoice = bill_subscription(subscription=subscription, actor=SYSTEM, at=at)
     assert invoice
     negotiated, code = _negotiated_price(draft)
+    received, to_report = review(listing), review(listing)
+    reply = write_reply(review=to_report, text="Thank you.", language="en", written_by=None, actor=SYSTEM, at=at)
     things = {
         "organisations": where.pk,
         "members": member.pk,
@@ -215,6 +221,9 @@ def _tenant(name: str) -> Tenant:
         "customers": buyer.pk,
         "subscriptions": subscription.pk,
         "invoices": invoice.pk,
+        "reviews": review(sold, by=where).pk,
+        "reviews-received": received.pk,
+        "replies": reply.pk,
     }
     return Tenant(
         name,
@@ -222,7 +231,9 @@ def _tenant(name: str) -> Tenant:
         owner.user,
         {kind: str(value) for kind, value in things.items()},
         str(plan_of(sold, "flat").pk),
-        tuple(str(plan_of(one, "flat").pk) for one in bundled),
+        bundled_plans=tuple(str(plan_of(one, "flat").pk) for one in bundled),
+        listing_held=sold.slug,
+        review_to_report=str(to_report.pk),
     )
 
 

@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 Content = dict[str, Any]
+# What a version that was frozen before a field existed says of it.
+UNSAID: Content = {"data_classes": [], "logo": None, "screenshots": [], "video_url": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def content(
     categories: Sequence[str],
     data_classes: Sequence[str] = (),
     logo: Mapping[str, Any] | None = None,
+    screenshots: Sequence[Mapping[str, Any]] = (),
+    video_url: str = "",
     plans: Iterable[PlanContent],
 ) -> Content:
     """Return the content of a version; equal offers have equal content."""
@@ -51,8 +55,15 @@ def content(
         "categories": list(categories),
         "data_classes": list(data_classes),
         "logo": dict(logo) if logo else None,
+        "screenshots": [dict(shot) for shot in screenshots],
+        "video_url": video_url,
         "plans": [asdict(plan) for plan in plans],
     }
+
+
+def says_the_same(frozen: Content, other: Content) -> bool:
+    """Whether two versions say the same; a field that did not exist yet says nothing."""
+    return UNSAID | frozen == UNSAID | other
 
 
 def plan_ids(frozen: Content) -> list[UUID]:

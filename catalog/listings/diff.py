@@ -8,7 +8,7 @@ from typing import Any, Literal
 from catalog.listings.content import Content
 from catalog.pricing.rule import Rule
 
-TEXTS = ("name", "summary", "description", "website", "source_note")
+TEXTS = ("name", "summary", "description", "website", "video_url", "source_note")
 # A version frozen before a field existed does not have it.
 LISTS = ("categories", "data_classes")
 
@@ -30,6 +30,7 @@ def diff(before: Content | None, after: Content) -> list[Change]:
     return [
         *_texts(old, after),
         *_logo(old, after),
+        *_screenshots(old, after),
         *(change for field in LISTS for change in _list(field, old, after)),
         *_plans(old, after),
     ]
@@ -37,7 +38,19 @@ def diff(before: Content | None, after: Content) -> list[Change]:
 
 # Whom to name as the source is no part of what is offered.
 _UNTOUCHED = ("source_note",)
-PARTS = ("name", "summary", "description", "website", "logo", "categories", "data_classes", "plans", "prices")
+PARTS = (
+    "name",
+    "summary",
+    "description",
+    "website",
+    "video_url",
+    "logo",
+    "screenshots",
+    "categories",
+    "data_classes",
+    "plans",
+    "prices",
+)
 
 
 def touched(before: Content | None, after: Content) -> frozenset[str]:
@@ -76,6 +89,21 @@ def _logo(old: Content, new: Content) -> Iterator[Change]:
     was, now = old.get("logo"), new.get("logo")
     if was != now:
         yield Change("logo", _kind(was, now), was, now)
+
+
+def _screenshots(old: Content, new: Content) -> Iterator[Change]:
+    """Yield what is gone and what is new, other words for the same picture, and another order of those that stay."""
+    was = {shot["sha256"]: shot for shot in old.get("screenshots", [])}
+    now = {shot["sha256"]: shot for shot in new.get("screenshots", [])}
+    yield from (Change("screenshots", "removed", shot, None) for key, shot in was.items() if key not in now)
+    for key, shot in now.items():
+        if key not in was:
+            yield Change("screenshots", "added", None, shot)
+        elif was[key]["alt"] != shot["alt"]:
+            yield Change("screenshots", "changed", was[key], shot)
+    kept_was, kept_now = [key for key in was if key in now], [key for key in now if key in was]
+    if kept_was != kept_now:
+        yield Change("screenshots", "changed", [was[key] for key in kept_was], [now[key] for key in kept_now])
 
 
 def _list(field: str, old: Content, new: Content) -> Iterator[Change]:

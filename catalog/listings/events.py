@@ -1,6 +1,7 @@
 """Facts about listings."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from core.events.facts import Event
@@ -22,6 +23,35 @@ class ListingPublished(Event):
 
     listing_id: UUID
     listing_version_id: UUID
+    partner_id: UUID
+    offer_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingScheduled(Event):
+    """Staff approved a version, which goes live at an instant that is still to come."""
+
+    offer_id: UUID
+    listing_version_id: UUID
+    partner_id: UUID
+    goes_live_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingRetired(Event):
+    """A listing is not sold any more; its page stays, and those who hold its plans keep them."""
+
+    listing_id: UUID
+    partner_id: UUID
+    offer_id: UUID
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListingReturned(Event):
+    """A retired listing is for sale again."""
+
+    listing_id: UUID
     partner_id: UUID
     offer_id: UUID
 

@@ -29,6 +29,8 @@ def facts_of(said: Content, charged: Iterable[Mapping[str, Any]]) -> dict[str, A
         "data_classes": list(said.get("data_classes", ())),
         "offer_kind": "product",
         "logo": said.get("logo") or {},
+        "screenshots": [dict(shot) for shot in said.get("screenshots", ())],
+        "video_url": said.get("video_url", ""),
         "texts": {language_of(description) or "en": description} if description else {},
         "listing_prices": [_row(plan) for plan in said["plans"]],
         "plan_prices": [_row(plan) for plan in charged],

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from catalog.listings.holders import holds
-from catalog.listings.models import Listing, ListingVersion
+from catalog.listings.models import Listing, ListingRating, ListingVersion
 from catalog.listings.policies import may_act_on
+from catalog.listings.ratings import NOBODY, Rating
 from catalog.offers.models import Category, Plan
 from catalog.pricelists.choosing import Entry, choose, prices_of
 from catalog.pricelists.queries import agreed_with
@@ -106,25 +107,26 @@ def publicly_listed(offers: Mapping[UUID, UUID], *, at: datetime) -> set[UUID]:
 
 @dataclass(frozen=True, slots=True)
 class ShownListing:
-    """A live listing with all that its page says. `is_public`: anybody finds it, not only who has to do with it."""
+    """A listing with all that its page says. `is_public`: anybody may see it, not only who has to do with it."""
 
     listing: Listing
     version: ListingVersion
     categories: list[Category]
     is_public: bool
+    rating: Rating = NOBODY
 
 
 def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownListing | None:
-    """Return the live listing at a slug; four queries. None where there is none, or nothing the principal may see."""
+    """Return the live or retired listing at a slug; four queries. None where there is nothing one may see."""
     return shown_listings([slug], principal=principal, at=at).get(slug)
 
 
 def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime) -> dict[str, ShownListing]:
-    """Return those of the live listings at the slugs that the principal may see, in the order given; four queries.
+    """Return the live and retired listings at the slugs that the principal may see, in the order given; four queries.
 
     A listing that is not publicly listed at `at` is there for its partner, for staff, and for whoever holds its plans.
     """
-    found = Listing.objects.live().select_related("current", "partner").filter(slug__in=slugs)
+    found = Listing.objects.on_show().select_related("current", "partner", "offer__rating").filter(slug__in=slugs)
     listings = {listing.slug: listing for listing in found if listing.current}
     if not listings:
         return {}
@@ -144,6 +146,13 @@ def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime
             version,
             [categories[name] for name in version.content["categories"] if name in categories],
             listing.offer_id in public,
+            rating_of(listing),
         )
         for slug, (listing, version) in seen.items()
     }
+
+
+def rating_of(listing: Listing) -> Rating:
+    """Return what the stars for a listing's offer come to; no query where it was loaded with `offer__rating`."""
+    row: ListingRating | None = getattr(listing.offer, "rating", None)
+    return row.rating if row else NOBODY

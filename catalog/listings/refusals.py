@@ -11,10 +11,10 @@ class OfferIncomplete(Refusal):
 
 
 class AlreadySubmitted(Refusal):
-    """An offer has at most one version waiting for a decision."""
+    """An offer has at most one version waiting for a decision or for the instant at which it goes live."""
 
     code = "already-submitted"
-    title = "A version of this offer waits for a decision"
+    title = "A version of this offer is on its way"
 
 
 class NothingChanged(Refusal):

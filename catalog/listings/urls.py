@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from catalog.listings import pages
 from catalog.listings.api import listings, versions
+from catalog.listings.pages import desk, listing
 
 api_urlpatterns = [
     path("offers/<uuid:id>/submission", versions.SubmissionView.as_view(), name="submission"),
@@ -18,6 +18,11 @@ api_urlpatterns = [
     ),
     path("listings/<slug:slug>", listings.ListingView.as_view(), name="listing"),
     path("listings/<slug:slug>/history", listings.ListingHistoryView.as_view(), name="listing-history"),
+    path("listings/<slug:slug>/retirement", listings.ListingRetirementView.as_view(), name="listing-retirement"),
     path("listings/<slug:slug>/withdrawal", listings.ListingWithdrawalView.as_view(), name="listing-withdrawal"),
 ]
-page_urlpatterns = [path("catalog/<slug:slug>/", pages.listing, name="listing-page")]
+page_urlpatterns = [
+    path("catalog/<slug:slug>/", listing.listing, name="listing-page"),
+    path("desk/listings/", desk.queue, name="desk_listings"),
+    path("desk/listings/<uuid:version_id>/", desk.decide, name="desk_listing"),
+]

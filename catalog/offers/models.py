@@ -60,6 +60,8 @@ class Offer(models.Model):
     categories = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     data_classes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     logo = models.JSONField(null=True, blank=True, help_text="A picture that is kept: hash, width, height, bytes")
+    screenshots = models.JSONField(default=list, blank=True, help_text="Pictures that are kept, each with its words")
+    video_url = models.CharField(max_length=300, blank=True, help_text="https:// only; linked, never embedded")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

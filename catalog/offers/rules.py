@@ -7,6 +7,7 @@ from typing import Any, NotRequired, TypedDict
 from partners.programmes.facts import FACTS
 
 NAME, SUMMARY, DESCRIPTION, WEBSITE, SOURCE_NOTE = 120, 300, 10_000, 300, 300
+MOST_SCREENSHOTS, ALT = 8, 200
 MOST_CATEGORIES = 10
 MOST_PLANS = 20
 PLAN_CODE, PLAN_NAME = 40, 80
@@ -82,6 +83,28 @@ def _website(value: Any) -> str | None:  # noqa: ANN401
     return "Send an address that begins with https:// or http://, or an empty string."
 
 
+def _video_url(value: Any) -> str | None:  # noqa: ANN401
+    problem = _text(WEBSITE)(value)
+    if problem or value == "":
+        return problem
+    if value.lower().startswith("https://") and _WEBSITE.fullmatch(value):
+        return None
+    return "Send an address that begins with https://, or an empty string. It is linked, never shown within our pages."
+
+
+def _screenshots(value: Any) -> str | None:  # noqa: ANN401
+    if not isinstance(value, list) or not all(isinstance(shot, Mapping) for shot in value):
+        return "Send a list of screenshots, each with its alternative text."
+    if len(value) > MOST_SCREENSHOTS:
+        return f"Show at most {MOST_SCREENSHOTS} screenshots."
+    problems = (_text(ALT, required=True)(shot.get("alt")) for shot in value)
+    problem = next((f"Screenshot {n}: {said}" for n, said in enumerate(problems, 1) if said), None)
+    if problem:
+        return f"{problem} The alternative text says what is to be seen, to those who do not see it."
+    seen = [shot.get("sha256") for shot in value]
+    return "Show each picture once." if len(set(seen)) != len(seen) else None
+
+
 def _categories(value: Any) -> str | None:  # noqa: ANN401
     if not isinstance(value, list) or not all(isinstance(slug, str) for slug in value):
         return "Send a list of category slugs, as GET /api/v1/categories names them."
@@ -120,5 +143,7 @@ _OFFER: Mapping[str, Check] = {
     "source_note": _text(SOURCE_NOTE),
     "categories": _categories,
     "data_classes": _data_classes,
+    "screenshots": _screenshots,
+    "video_url": _video_url,
 }
 _PLAN: Mapping[str, Check] = {"code": _code, "name": _text(PLAN_NAME, required=True), "position": _position}

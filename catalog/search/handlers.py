@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from catalog.listings.events import ListingPublished, ListingWithdrawn
+from catalog.listings.events import ListingPublished, ListingRetired, ListingReturned, ListingWithdrawn
 from catalog.listings.models import Listing
 from catalog.offers.events import CategoryPublished
 from catalog.search.actions import refresh
@@ -23,6 +23,13 @@ def show_published(events: Sequence[ListingPublished], *, at: datetime) -> None:
 @handles(ListingWithdrawn)
 def hide_withdrawn(event: ListingWithdrawn, *, at: datetime) -> None:
     """Let a listing not be found any more."""
+    refresh(listing_ids=[event.listing_id], at=at)
+
+
+@handles(ListingRetired)
+@handles(ListingReturned)
+def follow_sale(event: ListingRetired | ListingReturned, *, at: datetime) -> None:
+    """Let a listing be found exactly while it is for sale."""
     refresh(listing_ids=[event.listing_id], at=at)
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from catalog.offers.actions import publish_categories
-from catalog.offers.models import Plan
-from core.accounts.models import User
+from catalog.offers.models import Offer, Plan
+from core.accounts.models import Organisation, User
 from core.accounts.principals import principal_of_user
+from core.accounts.roles import Role
 from core.actors import SYSTEM
 from core.events.models import Fact
 from core.events.postman import deliver_due
@@ -17,6 +18,8 @@ from marketplace.customers.actions import open_customer
 from marketplace.customers.models import Customer
 from marketplace.demo import cast, sellers
 from marketplace.ordering.actions import place_order
+from marketplace.reviews.actions import write_reply, write_review
+from marketplace.reviews.models import Review
 from marketplace.subscriptions.models import Subscription
 from partners.programmes import shipped
 from partners.programmes.actions import publish_programme
@@ -92,3 +95,23 @@ def _customer(facts: dict[str, Any], *, at: datetime) -> None:
             (Plan.objects.get(offer__name=offer, code=code).pk, quantity) for offer, code, quantity in FIRST_BASKET
         ]
         place_order(customer=customer, basket=basket, expected_total=None, actor=actor, at=at)
+    _review(facts["review"], organisation, owner, at=at)
+
+
+def _review(facts: dict[str, Any], organisation: Organisation, owner: User, *, at: datetime) -> None:
+    """What the customer says of one of the add-ons it holds, and what its partner answers."""
+    offer = Offer.objects.select_related("partner__organisation").get(name=facts["offer"])
+    if Review.objects.filter(offer=offer, organisation=organisation).exists():
+        return
+    said = {name: facts[name] for name in ("stars", "title", "text", "language")}
+    actor = principal_of_user(owner).actor
+    review = write_review(offer=offer, organisation=organisation, **said, written_by=owner, actor=actor, at=at)
+    seller = User.objects.get(memberships__organisation=offer.partner.organisation, memberships__role=Role.OWNER)
+    write_reply(
+        review=review,
+        text=facts["reply"],
+        language=facts["language"],
+        written_by=seller,
+        actor=principal_of_user(seller).actor,
+        at=at,
+    )

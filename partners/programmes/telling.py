@@ -67,6 +67,8 @@ CODES: dict[str, Texts] = {
     "plans": _both("plans", "formules"),
     "prices": _both("prices", "prix"),
     "logo": _both("logo", "logo"),
+    "screenshots": _both("screenshots", "captures d’écran"),
+    "video_url": _both("video", "vidéo"),
     "identity": _both("identity", "identité"),
     "legal": _both("legal", "juridique"),
     "tax_payout": _both("tax and payout", "fiscalité et versements"),

@@ -41,11 +41,16 @@ SEEN_BY_STAFF: dict[str, frozenset[StaffRole]] = {
     "customers": frozenset({StaffRole.FINANCE, StaffRole.SUPPORT, StaffRole.SALES}),
     "subscriptions": frozenset({StaffRole.FINANCE, StaffRole.SUPPORT}),
     "invoices": frozenset({StaffRole.FINANCE}),
+    "reviews": frozenset({StaffRole.CATALOGUE}),
+    "reviews-received": frozenset({StaffRole.CATALOGUE}),
+    "replies": frozenset({StaffRole.CATALOGUE}),
 }
 # What staff do for a partner, beside looking.
 DONE_BY_STAFF = {
     ("POST", "/api/v1/listings/{slug}/withdrawal"): StaffRole.CATALOGUE,
     ("POST", "/api/v1/listing-versions/{id}/withdrawal"): StaffRole.CATALOGUE,
+    ("POST", "/api/v1/listings/{slug}/retirement"): StaffRole.CATALOGUE,
+    ("DELETE", "/api/v1/listings/{slug}/retirement"): StaffRole.CATALOGUE,
 }
 # What only members are shown, although staff see the thing itself: secrets.
 SHOWN_TO_MEMBERS = {("GET", "/api/v1/partners/{id}/challenges")}
@@ -126,6 +131,7 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     },
     ("POST", "listing-versions/{id}/decision"): lambda _: {"outcome": "approve"},
     ("POST", "listing-versions/{id}/withdrawal"): lambda _: None,
+    ("POST", "listings/{slug}/retirement"): lambda _: {"reason": "Replaced."},
     ("POST", "listings/{slug}/withdrawal"): lambda _: {"reason": "End of sale."},
     ("POST", "bundles"): lambda our: {
         "slug": "another",
@@ -167,6 +173,20 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
         "items": [{"plan": our.plan_for_sale}],
     },
     ("POST", "subscriptions/{id}/cancellation"): lambda _: {},
+    ("POST", "reviews"): lambda our: {
+        "organisation": our.things["organisations"],
+        "listing": our.listing_held,
+        "stars": 4,
+        "title": "Calm",
+        "text": "It does what it says.",
+        "language": "en",
+    },
+    ("PATCH", "reviews/{id}"): lambda _: {"stars": 5},
+    ("POST", "reviews/{id}/withdrawal"): lambda _: None,
+    ("POST", "reviews/{id}/moderation"): lambda _: {"outcome": "hide", "reason": "It names a private person."},
+    ("POST", "replies"): lambda our: {"review": our.things["reviews-received"], "text": "Thank you.", "language": "en"},
+    ("PATCH", "replies/{id}"): lambda _: {"text": "Thank you all."},
+    ("POST", "review-reports"): lambda our: {"review": our.review_to_report, "reason": "spam"},
     ("POST", "calculator"): lambda our: {"listing": our.things["listings"], "usage": {"quantity": "3"}},
 }
 

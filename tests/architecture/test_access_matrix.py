@@ -128,7 +128,7 @@ def test_a_foreign_id_in_the_body_is_answered_as_one_that_does_not_exist(world):
                 assert foreign.content == missing.content
                 assert foreign.json()["errors"][0]["pointer"] == f"/{field}"
                 tried.add(kind)
-    assert tried == {"organisations", "partners", "customers", "uploads"}
+    assert tried == {"organisations", "partners", "customers", "uploads", "reviews-received"}
 
 
 def words(answer: Any) -> frozenset[str]:

@@ -23,6 +23,7 @@ PUBLIC = (
     "/compare",
     "/compare?listing=ledgerline&listing=signet",
     "/catalog/?category=security&scheme=per_seat&price_max=99",
+    "/catalog/ledgerline/reviews/",
     "/rules/",
     "/rules/partner/",
     "/rules/IDN-001",

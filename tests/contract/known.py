@@ -15,6 +15,7 @@ LISTS = (
     "customers",
     "subscriptions",
     "invoices",
+    "reviews",
     "rule-books",
     "listings",
     "bundles",
@@ -34,6 +35,8 @@ FIELDS = {
     "plan": "plans",
     "subscription": "subscriptions",
     "programme": "rule-books",
+    "listing": "listings",
+    "review": "reviews",
 }
 NAMES = ("id", "slug", "code", "key")
 EVERY_VERSION = ", ".join(f'"{version}"' for version in range(1, 40))

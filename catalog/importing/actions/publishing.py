@@ -76,8 +76,10 @@ def _import(draft: Draft, known: ImportedLine | None, origin: ImportedPublisher,
 
 def _change(offer: Offer, draft: Draft, *, actor: Actor, at: datetime) -> None:
     """Bring the offer to what the line says now, and publish that as its next version."""
-    if Listing.objects.filter(offer=offer, state="withdrawn").exists():
-        raise BadLine("its listing was withdrawn; an import does not bring it back. Submit the offer instead")
+    if Listing.objects.filter(offer=offer).exclude(state="live").exists():
+        raise BadLine(
+            "its listing was withdrawn or retired; an import does not bring it back. Submit the offer instead"
+        )
     offer = change_offer(offer=offer, version=offer.version, changes=draft.fields, actor=actor, at=at)
     _change_plans(offer, draft.plans, actor=actor, at=at)
     try:

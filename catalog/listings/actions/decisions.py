@@ -21,16 +21,16 @@ from partners.vetting.capabilities import require_capability, require_subject_fi
 
 @transaction.atomic
 def approve(*, version: ListingVersion, actor: Actor, at: datetime) -> Listing:
-    """Put a submitted version live, in place of the one before it, in one transaction.
+    """Put a submitted version live, or a scheduled one sooner, in place of the one before it, in one transaction.
 
-    The listing and its slug come into being with the first publication; a withdrawn listing comes back. Of two
+    The listing and its slug come into being with the first publication; one withdrawn or retired comes back. Of two
     decisions at once one wins and the other gets IllegalMove. Raises CapabilityMissing for a partner who has ceased to
     meet the requirements for publishing, and SubjectNotReady for an offer that its own requirements keep from it.
     """
     offer = lock_offer(version.offer_id, partner=version.offer.partner)
     require_capability(offer.partner, "list_public", at=at)
     require_subject_fit(offer.pk, "list_public", at=at)
-    return _put_live(offer, version, actor=actor, at=at)
+    return put_live(offer, version, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -41,18 +41,20 @@ def submit_and_approve(*, offer: Offer, actor: Actor, at: datetime) -> Listing:
     """
     offer = lock_offer(offer.pk, partner=offer.partner)
     require_capability(offer.partner, "list_public", at=at)
-    return _put_live(offer, submit_locked(offer, actor=actor, at=at), actor=actor, at=at)
+    return put_live(offer, submit_locked(offer, actor=actor, at=at), actor=actor, at=at)
 
 
-def _put_live(offer: Offer, version: ListingVersion, *, actor: Actor, at: datetime) -> Listing:
+def put_live(offer: Offer, version: ListingVersion, *, actor: Actor, at: datetime) -> Listing:
+    """Do what `approve` does, with an offer that is locked and that may be listed."""
     listing = Listing.objects.filter(offer=offer).first()
     if listing is None:
         listing = create_listing(offer, version, at=at)
     else:
         _supersede(listing, version, at=at)
     row = ListingVersion.objects.filter(pk=version.pk)
-    VERSION_MOVES.apply(row, to="live", listing=listing, decided_at=at, published_at=at)
-    version.state, version.listing, version.decided_at, version.published_at = "live", listing, at, at
+    decided_at = version.decided_at or at
+    VERSION_MOVES.apply(row, to="live", listing=listing, decided_at=decided_at, published_at=at)
+    version.state, version.listing, version.decided_at, version.published_at = "live", listing, decided_at, at
     fact = ListingPublished(
         listing_id=listing.pk, listing_version_id=version.pk, partner_id=offer.partner_id, offer_id=offer.pk
     )
@@ -64,10 +66,10 @@ def _put_live(offer: Offer, version: ListingVersion, *, actor: Actor, at: dateti
 def request_changes(
     *, version: ListingVersion, findings: Sequence[Mapping[str, str]], actor: Actor, at: datetime
 ) -> ListingVersion:
-    """Send a submitted version back. Each finding is `{"about": field of the content, "detail": what to change}`.
+    """Send a submitted or scheduled version back.
 
-    The partner changes the offer and submits again, which makes another version. Raises Invalid, and
-    IllegalMove when the version is decided or withdrawn already.
+    Each finding is `{"about": field of the content, "detail": what to change}`. The partner changes the offer and
+    submits again, which makes another version. Raises Invalid, and IllegalMove for one that is decided already.
     """
     errors = finding_errors(findings)
     if errors:
@@ -88,10 +90,11 @@ def _supersede(listing: Listing, version: ListingVersion, *, at: datetime) -> No
     """Let the listing show `version`, and end the version it showed."""
     if listing.current_id is not None:
         VERSION_MOVES.apply(ListingVersion.objects.filter(pk=listing.current_id), to="superseded", ended_at=at)
-    shown: dict[str, Any] = {"current": version, "published_at": at, "withdrawn_at": None}
+    shown: dict[str, Any] = {"current": version, "published_at": at, "withdrawn_at": None, "retired_at": None}
     row = Listing.objects.filter(pk=listing.pk)
-    if listing.state == "withdrawn":
+    if listing.state != "live":
         LISTING_MOVES.apply(row, to="live", **shown)
     else:
         row.update(**shown)
-    listing.state, listing.current, listing.published_at, listing.withdrawn_at = "live", version, at, None
+    listing.state, listing.current, listing.published_at = "live", version, at
+    listing.withdrawn_at = listing.retired_at = None

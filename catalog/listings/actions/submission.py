@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 
 from catalog.listings.actions.locking import lock_offer
 from catalog.listings.actions.review import review
-from catalog.listings.content import Content, PlanContent, content, list_price_ids, plan_ids
+from catalog.listings.content import Content, PlanContent, content, list_price_ids, plan_ids, says_the_same
 from catalog.listings.events import ListingSubmitted
 from catalog.listings.models import ListingVersion
 from catalog.listings.refusals import AlreadySubmitted, NothingChanged, OfferIncomplete
@@ -43,15 +43,24 @@ def submit_locked(offer: Offer, *, actor: Actor, at: datetime) -> ListingVersion
     versions = ListingVersion.objects.filter(offer=offer).order_by("-number")
     numbers = list(versions.values_list("number", flat=True)[:1])
     standing = (
-        {version.state: version for version in versions.filter(state__in=["submitted", "live"])} if numbers else {}
+        {version.state: version for version in versions.filter(state__in=["submitted", "scheduled", "live"])}
+        if numbers
+        else {}
     )
+    if "scheduled" in standing:
+        raise AlreadySubmitted(
+            f"Version {standing['scheduled'].number} goes live at {standing['scheduled'].goes_live_at:%Y-%m-%d %H:%M}"
+            " UTC. Wait for it, or withdraw that version first with"
+            f" POST /api/v1/listing-versions/{standing['scheduled'].pk}/withdrawal.",
+            listing_version=str(standing["scheduled"].pk),
+        )
     if "submitted" in standing:
         raise AlreadySubmitted(
             f"Version {standing['submitted'].number} waits for a decision. Wait for it, or withdraw that version first"
             f" with POST /api/v1/listing-versions/{standing['submitted'].pk}/withdrawal.",
             listing_version=str(standing["submitted"].pk),
         )
-    if "live" in standing and standing["live"].content == frozen:
+    if "live" in standing and says_the_same(standing["live"].content, frozen):
         raise NothingChanged(
             f"Version {standing['live'].number}, which is live, says the same. Change the offer or its plans first."
         )
@@ -85,6 +94,8 @@ def content_of(offer: Offer) -> Content:
         categories=offer.categories,
         data_classes=offer.data_classes,
         logo=offer.logo,
+        screenshots=offer.screenshots,
+        video_url=offer.video_url,
         plans=[
             PlanContent(
                 plan_id=str(plan.pk),

@@ -62,6 +62,37 @@ class ListingWithdrawalView(ApiView):
         return Response(listing_state_json(listing))
 
 
+class ListingRetirementView(ApiView):
+    """Whether what a listing shows is sold."""
+
+    access = {"POST": Needs("offers:write"), "DELETE": Needs("offers:write")}
+
+    @extend_schema(
+        summary="Retire a listing",
+        request=WithdrawalInput,
+        responses=ListingStateSerializer,
+        examples=[OpenApiExample("End of sale", {"reason": "Replaced by Tide Board 2."}, request_only=True)],
+    )
+    def post(self, request: Request, slug: str) -> Response:
+        """Sell nothing more of it, while its page stays: by its partner or by catalogue staff. Holders keep it."""
+        values = read(WithdrawalInput, request.data)
+        listing = actions.retire(
+            listing=self._listing(slug), reason=values["reason"], actor=self.principal.actor, at=clock.now()
+        )
+        return Response(listing_state_json(listing))
+
+    @extend_schema(summary="Sell a retired listing again", responses={200: ListingStateSerializer})
+    def delete(self, request: Request, slug: str) -> Response:
+        """Sell it again as it was."""
+        listing = actions.return_to_sale(listing=self._listing(slug), actor=self.principal.actor, at=clock.now())
+        return Response(listing_state_json(listing))
+
+    def _listing(self, slug: str) -> Listing:
+        listing = one(Listing.objects.visible_to(self.principal).select_related("partner"), slug=slug)
+        require_withdrawal(self.principal, listing.partner.organisation_id)
+        return listing
+
+
 class ListingHistoryView(HistoryView):
     """The story of a listing, for its partner and staff."""
 

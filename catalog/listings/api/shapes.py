@@ -7,11 +7,20 @@ from rest_framework import serializers
 
 from catalog.listings import findings
 from catalog.listings.api.requirements import HeldToSerializer
+from catalog.listings.content import UNSAID, Content
 from catalog.listings.diff import Change
-from catalog.listings.models import Listing, ListingVersion
+from catalog.listings.models import LISTING_MOVES, VERSION_MOVES, Listing, ListingVersion
 from catalog.listings.queries import ShownListing
-from catalog.offers.api.shapes import CategorySerializer, LogoSerializer, PriceSerializer, category_json
+from catalog.listings.ratings import Rating
+from catalog.offers.api.shapes import (
+    CategorySerializer,
+    LogoSerializer,
+    PriceSerializer,
+    ScreenshotSerializer,
+    category_json,
+)
 from catalog.offers.logos import logo_json
+from catalog.offers.screenshots import screenshot_json
 from catalog.pricing.rule import Rule
 from catalog.pricing.wording import price_json
 from core.web.serializers import StrictSerializer, Text
@@ -29,10 +38,13 @@ class DecisionInput(StrictSerializer):
 
     outcome = serializers.ChoiceField(choices=["approve", "request_changes"])
     findings = FindingInput(many=True, required=False, max_length=findings.MOST_FINDINGS)  # type: ignore[call-arg]
+    goes_live_at = serializers.DateTimeField(
+        required=False, help_text="With an approval: when it goes live, within a year; at once where it is left out"
+    )
 
 
 class WithdrawalInput(StrictSerializer):
-    """Why it is withdrawn."""
+    """Why it is withdrawn or retired."""
 
     reason = Text(max_length=500, allow_blank=True, required=False, default="")
 
@@ -65,6 +77,8 @@ class ContentSerializer(serializers.Serializer):
     categories = serializers.ListField(child=serializers.CharField())
     data_classes = serializers.ListField(child=serializers.CharField(), help_text="The data of customers it handles")
     logo = LogoSerializer(allow_null=True)
+    screenshots = ScreenshotSerializer(many=True)
+    video_url = serializers.CharField(help_text="https:// only, or empty")
     plans = ShownPlanSerializer(many=True)
 
 
@@ -85,11 +99,12 @@ class VersionSerializer(serializers.Serializer):
     offer = serializers.UUIDField()
     listing = serializers.UUIDField(allow_null=True)
     number = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=["submitted", "live", "changes_requested", "superseded", "withdrawn"])
+    state = serializers.ChoiceField(choices=VERSION_MOVES.states)
     content = ContentSerializer()
     findings = VersionFindingSerializer(many=True)
     submitted_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
+    goes_live_at = serializers.DateTimeField(allow_null=True, help_text="For what it was scheduled, if it was")
     published_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
 
@@ -125,6 +140,16 @@ class PublisherSerializer(serializers.Serializer):
     website = serializers.CharField()
 
 
+class RatingSerializer(serializers.Serializer):
+    """What customers' stars come to."""
+
+    count = serializers.IntegerField(help_text="How many reviews there are")
+    average = serializers.CharField(allow_null=True, help_text="To one decimal, such as “4.3”; null without a review")
+    distribution = serializers.DictField(
+        child=serializers.IntegerField(), help_text="How many reviews give each number of stars, from “1” to “5”"
+    )
+
+
 class ListingSerializer(ContentSerializer):
     """A live listing."""
 
@@ -136,6 +161,10 @@ class ListingSerializer(ContentSerializer):
     number = serializers.IntegerField()
     first_published_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField()
+    rating = RatingSerializer()
+    retired_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when it is not sold any more; who holds it keeps it"
+    )
     is_public = serializers.BooleanField(
         help_text="Whether anybody finds it. If not, it is shown to its partner, to staff and to who holds its plans."
     )
@@ -146,8 +175,9 @@ class ListingStateSerializer(serializers.Serializer):
 
     id = serializers.UUIDField()
     slug = serializers.CharField()
-    state = serializers.ChoiceField(choices=["live", "withdrawn"])
+    state = serializers.ChoiceField(choices=LISTING_MOVES.states)
     withdrawn_at = serializers.DateTimeField(allow_null=True)
+    retired_at = serializers.DateTimeField(allow_null=True)
 
 
 def shown_plan_json(plan: Mapping[str, Any]) -> dict[str, Any]:
@@ -169,13 +199,14 @@ def version_json(version: ListingVersion) -> dict[str, Any]:
         "listing": version.listing_id,
         "number": version.number,
         "state": version.state,
-        "content": {"data_classes": []}
+        "content": UNSAID
         | version.content
-        | {"logo": logo_json(version.content.get("logo"))}
+        | _pictures(version.content)
         | {"plans": [shown_plan_json(plan) for plan in version.content["plans"]]},
         "findings": version.findings,
         "submitted_at": version.submitted_at,
         "decided_at": version.decided_at,
+        "goes_live_at": version.goes_live_at,
         "published_at": version.published_at,
         "ended_at": version.ended_at,
     }
@@ -187,6 +218,10 @@ def change_json(change: Change) -> dict[str, Any]:
     for side, value in shown.items():
         if change.about == "logo":
             shown[side] = logo_json(value)
+        elif change.about == "screenshots":
+            shown[side] = (
+                [*map(screenshot_json, value)] if isinstance(value, list) else value and screenshot_json(value)
+            )
         elif isinstance(value, dict):
             shown[side] = shown_plan_json(value) if "plan_id" in value else _price(value)
     return {"about": change.about, "kind": change.kind, **shown, "lines": list(change.lines)}
@@ -211,13 +246,25 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         },
         "categories": [category_json(category) for category in shown.categories],
         "data_classes": said.get("data_classes", []),
-        "logo": logo_json(said.get("logo")),
+        **_pictures(said),
+        "video_url": said.get("video_url", ""),
         "plans": [shown_plan_json(plan) for plan in said["plans"]],
         "listing_version": version.pk,
         "number": version.number,
         "first_published_at": listing.first_published_at,
         "published_at": listing.published_at,
+        "rating": rating_json(shown.rating),
+        "retired_at": listing.retired_at,
         "is_public": shown.is_public,
+    }
+
+
+def rating_json(rating: Rating) -> dict[str, Any]:
+    """Return what the stars come to as the API shows it."""
+    return {
+        "count": rating.count,
+        "average": None if rating.average is None else str(rating.average),
+        "distribution": {str(stars): number for stars, number in reversed(rating.spread)},
     }
 
 
@@ -228,6 +275,14 @@ def listing_state_json(listing: Listing) -> dict[str, Any]:
         "slug": listing.slug,
         "state": listing.state,
         "withdrawn_at": listing.withdrawn_at,
+        "retired_at": listing.retired_at,
+    }
+
+
+def _pictures(said: Content) -> dict[str, Any]:
+    return {
+        "logo": logo_json(said.get("logo")),
+        "screenshots": [screenshot_json(shot) for shot in said.get("screenshots", ())],
     }
 
 

@@ -115,6 +115,11 @@ class DecisionView(ApiView):
         examples=[
             OpenApiExample("Approve", {"outcome": "approve"}, request_only=True),
             OpenApiExample(
+                "Approve for an instant to come",
+                {"outcome": "approve", "goes_live_at": "2027-01-15T07:00:00Z"},
+                request_only=True,
+            ),
+            OpenApiExample(
                 "Request changes",
                 {
                     "outcome": "request_changes",
@@ -125,16 +130,21 @@ class DecisionView(ApiView):
         ],
     )
     def post(self, request: Request, id: UUID) -> Response:
-        """Put the version live, or send it back with findings."""
+        """Put the version live, now or at an instant to come, or send it back with findings."""
         versions = ListingVersion.objects.visible_to(self.principal).select_related("offer__partner")
         version = one(versions, pk=id)
         decision = read(DecisionInput, request.data)
         findings = decision.get("findings", [])
         actor, at = self.principal.actor, clock.now()
+        goes_live_at = decision.get("goes_live_at")
+        if goes_live_at and decision["outcome"] != "approve":
+            raise Invalid.field("goes_live_at", "What goes back does not go live: leave it out, or approve.")
         if decision["outcome"] == "request_changes":
             actions.request_changes(version=version, findings=findings, actor=actor, at=at)
         elif findings:
             raise Invalid.field("findings", "An approval has no findings: leave them out, or request changes.")
+        elif goes_live_at:
+            actions.schedule(version=version, goes_live_at=goes_live_at, actor=actor, at=at)
         else:
             actions.approve(version=version, actor=actor, at=at)
         return Response(version_json(version))
@@ -145,9 +155,9 @@ class VersionWithdrawalView(ApiView):
 
     access = {"POST": Needs("offers:write")}
 
-    @extend_schema(summary="Withdraw a submitted version", request=None, responses=VersionSerializer)
+    @extend_schema(summary="Withdraw a submitted or scheduled version", request=None, responses=VersionSerializer)
     def post(self, request: Request, id: UUID) -> Response:
-        """Take the version back before it is decided."""
+        """Take the version back before it is live."""
         versions = ListingVersion.objects.visible_to(self.principal).select_related("offer__partner")
         version = one(versions, pk=id)
         require_withdrawal(self.principal, version.offer.partner.organisation_id)

@@ -17,7 +17,18 @@ from core.events.recording import record
 from core.refusals import PreconditionFailed
 from partners.organisations.models import Partner
 
-EDITABLE = ("name", "summary", "description", "website", "source_note", "categories", "data_classes", "logo")
+EDITABLE = (
+    "name",
+    "summary",
+    "description",
+    "website",
+    "source_note",
+    "categories",
+    "data_classes",
+    "logo",
+    "screenshots",
+    "video_url",
+)
 
 
 @transaction.atomic
@@ -32,13 +43,15 @@ def draft_offer(
     source_note: str = "",
     data_classes: Sequence[str] = (),
     logo: Mapping[str, Any] | None = None,
+    screenshots: Sequence[Mapping[str, Any]] = (),
+    video_url: str = "",
     plans: Sequence[PlanDraft] = (),
     actor: Actor,
     at: datetime,
 ) -> Offer:
     """Begin an offer, with plans if there are some already. Only the partner and staff see it until it is published.
 
-    `logo` is a picture that is kept (`catalog.offers.logos`).
+    `logo` and `screenshots` are pictures that are kept (`catalog.offers.logos`, `catalog.offers.screenshots`).
     Raises Invalid (which names each field), OfferNameTaken, PlanCodeTaken and TooManyPlans.
     """
     values = {
@@ -50,6 +63,8 @@ def draft_offer(
         "categories": list(categories),
         "data_classes": list(data_classes),
         "logo": logo,
+        "screenshots": [dict(shot) for shot in screenshots],
+        "video_url": video_url,
     }
     _check(values)
     try:

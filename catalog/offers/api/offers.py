@@ -1,5 +1,6 @@
 """REST v1: offers and categories."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,10 @@ from catalog.offers.api.shapes import (
 )
 from catalog.offers.logos import logo_of
 from catalog.offers.models import Category, Offer
+from catalog.offers.screenshots import screenshot_of
 from core import clock
 from core.accounts.principals import Principal
+from core.refusals import Invalid
 from core.storage.models import Upload
 from core.web.access import PUBLIC, Needs
 from core.web.addressing import asked_ids, named, one
@@ -61,7 +64,7 @@ class OffersView(ApiView):
         values = read(OfferDraft, request.data)
         partner = named(Partner.objects.visible_to(self.principal), "partner", values.pop("partner"))
         self.principal.require("offers:write", partner.organisation_id)
-        _keep_logo(values, self.principal, partner)
+        _keep_pictures(values, self.principal, partner)
         offer = actions.draft_offer(partner=partner, **values, actor=self.principal.actor, at=clock.now())
         headers = {"Location": f"/api/v1/offers/{offer.pk}", "ETag": version_tag(offer.version)}
         return Response(offer_json(offer), status=201, headers=headers)
@@ -90,19 +93,33 @@ class OfferView(ApiView):
         self.principal.require("offers:write", offer.partner.organisation_id)
         version = expected_version(request, offer.version)
         changes = read(OfferChanges, request.data, partial=True)
-        _keep_logo(changes, self.principal, offer.partner)
+        _keep_pictures(changes, self.principal, offer.partner, offer.screenshots)
         offer = actions.change_offer(
             offer=offer, version=version, changes=changes, actor=self.principal.actor, at=clock.now()
         )
         return Response(offer_json(offer), headers={"ETag": version_tag(offer.version)})
 
 
-def _keep_logo(values: dict[str, Any], principal: Principal, partner: Partner) -> None:
-    """Put the logo that is kept in the place of the upload that was named. Raises Invalid and what `logo_of` raises."""
-    if values.get("logo") is None:
-        return
+def _keep_pictures(
+    values: dict[str, Any], principal: Principal, partner: Partner, shown: Sequence[Mapping[str, Any]] = ()
+) -> None:
+    """Put pictures that are kept in the place of the uploads that were named; `shown` are the screenshots there are.
+
+    Raises Invalid, which names the upload, and what `keep_picture` raises.
+    """
     ours = Upload.objects.visible_to(principal).filter(organisation_id=partner.organisation_id)
-    values["logo"] = logo_of(named(ours, "logo", values["logo"]))
+    if values.get("logo") is not None:
+        values["logo"] = logo_of(named(ours, "logo", values["logo"]))
+    kept = {shot["sha256"]: shot for shot in shown}
+    for number, shot in enumerate(values.get("screenshots", ())):
+        where = f"screenshots/{number}"
+        if "upload" in shot:
+            upload = named(ours, f"{where}/upload", shot["upload"])
+            values["screenshots"][number] = screenshot_of(upload, alt=shot["alt"])
+        elif shot["picture"] in kept:
+            values["screenshots"][number] = {**kept[shot["picture"]], "alt": shot["alt"]}
+        else:
+            raise Invalid.field(f"{where}/picture", "The offer does not show this picture.", code="unknown-reference")
 
 
 class OfferHistoryView(HistoryView):

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from catalog.offers import rules
 from catalog.offers.logos import logo_json
 from catalog.offers.models import Category, Offer, Plan
+from catalog.offers.screenshots import screenshot_json
 from catalog.pricing import schemes
 from catalog.pricing.checks import LONGEST_UNIT
 from catalog.pricing.wording import price_json
@@ -31,6 +32,22 @@ EXAMPLE_PLAN = {
     "interval": "month",
     "terms": {"amount": "4.00"},
 }
+
+
+class ScreenshotInput(StrictSerializer):
+    """One screenshot: a new upload, or a picture that the offer shows already."""
+
+    upload = serializers.UUIDField(required=False, help_text="A completed upload of the purpose media, PNG or JPEG")
+    picture = serializers.RegexField(
+        r"^[0-9a-f]{64}$", required=False, help_text="`picture` of a screenshot that this offer has already"
+    )
+    alt = Text(max_length=rules.ALT, help_text="What is to be seen, for those who do not see it")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Take exactly one of the two. Raises ValidationError."""
+        if ("upload" in attrs) == ("picture" in attrs):
+            raise serializers.ValidationError("Name either an upload or a picture that the offer has already.")
+        return attrs
 
 
 class OfferChanges(StrictSerializer):
@@ -59,6 +76,15 @@ class OfferChanges(StrictSerializer):
         required=False,
         allow_null=True,
         help_text="A completed upload of the purpose media, PNG or JPEG; it is written anew. null takes it away",
+    )
+    screenshots = ScreenshotInput(  # type: ignore[call-arg]
+        many=True,
+        max_length=rules.MOST_SCREENSHOTS,
+        required=False,
+        help_text="All of them, in the order in which they are shown; what is left out is taken away",
+    )
+    video_url = Text(
+        max_length=rules.WEBSITE, allow_blank=True, required=False, help_text="https:// only; linked, never embedded"
     )
 
 
@@ -154,6 +180,13 @@ class LogoSerializer(serializers.Serializer):
     bytes = serializers.IntegerField()
 
 
+class ScreenshotSerializer(LogoSerializer):
+    """A picture of the offer at work."""
+
+    picture = serializers.CharField(help_text="The name of the picture, to keep it in a later change of the offer")
+    alt = serializers.CharField(help_text="What is to be seen")
+
+
 class OfferSerializer(serializers.Serializer):
     """An offer as its partner describes it."""
 
@@ -167,6 +200,8 @@ class OfferSerializer(serializers.Serializer):
     categories = serializers.ListField(child=serializers.CharField())
     data_classes = serializers.ListField(child=serializers.CharField())
     logo = LogoSerializer(allow_null=True)
+    screenshots = ScreenshotSerializer(many=True)
+    video_url = serializers.CharField()
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField()
 
@@ -205,6 +240,8 @@ def offer_json(offer: Offer) -> dict[str, Any]:
         "categories": offer.categories,
         "data_classes": offer.data_classes,
         "logo": logo_json(offer.logo),
+        "screenshots": [screenshot_json(shot) for shot in offer.screenshots],
+        "video_url": offer.video_url,
         "created_at": offer.created_at,
         "version": offer.version,
     }

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from catalog.listings.content import says_the_same
 from catalog.listings.diff import PARTS, diff, touched
 from partners.programmes import specs
 
@@ -55,6 +56,33 @@ def test_categories_come_go_and_change_places():
         ("categories", "added", None, "c"),
     ]
     assert changes(content(), content(categories=["b", "a"])) == [("categories", "changed", ["a", "b"], ["b", "a"])]
+
+
+def shot(key, alt="A board."):
+    return {"sha256": key, "width": 1, "height": 1, "bytes": 1, "alt": alt}
+
+
+def test_screenshots_come_go_get_other_words_and_change_places():
+    a, b, c = shot("a"), shot("b"), shot("c")
+    assert changes(content(), content(screenshots=[a])) == [("screenshots", "added", None, a)]
+    assert changes(content(screenshots=[a, b]), content(screenshots=[b, c])) == [
+        ("screenshots", "removed", a, None),
+        ("screenshots", "added", None, c),
+    ]
+    other = shot("a", "Another board.")
+    assert changes(content(screenshots=[a]), content(screenshots=[other])) == [("screenshots", "changed", a, other)]
+    assert changes(content(screenshots=[a, b]), content(screenshots=[b, a])) == [
+        ("screenshots", "changed", [a, b], [b, a])
+    ]
+    assert touched(content(screenshots=[a, b]), content(screenshots=[b, a])) == {"screenshots"}
+    assert touched(content(), content(video_url="https://video.example/1")) == {"video_url"}
+
+
+def test_a_version_of_before_a_field_existed_says_the_same_as_one_that_leaves_it_empty():
+    newer = content(logo=None, screenshots=[], video_url="", data_classes=[])
+    assert says_the_same(content(), newer)
+    assert diff(content(), newer) == []
+    assert not says_the_same(content(), newer | {"video_url": "https://video.example/1"})
 
 
 def test_plans_come_go_and_change():

@@ -38,11 +38,23 @@ def test_an_offer_has_one_waiting_and_one_live_version(draft, state):
         )
 
 
-@pytest.mark.parametrize("changes", [{"state": "withdrawn"}, {"current": None}, {"state": "gone"}])
+@pytest.mark.parametrize(
+    "changes", [{"state": "withdrawn"}, {"current": None}, {"state": "gone"}, {"state": "retired"}]
+)
 def test_a_listing_shows_a_version_exactly_while_it_is_live(partner, changes):
     live_listing(partner, plans=[FLAT])
     with pytest.raises(IntegrityError), transaction.atomic():
         Listing.objects.update(**changes)
+
+
+def test_a_scheduled_version_has_an_instant_and_waits_alone(draft):
+    version = submitted(draft)
+    rows = ListingVersion.objects.filter(pk=version.pk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        rows.update(state="scheduled")
+    rows.update(state="scheduled", goes_live_at=version.submitted_at)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ListingVersion.objects.create(offer=draft, number=2, content=version.content, submitted_at=version.submitted_at)
 
 
 def test_a_version_has_a_known_state(draft):

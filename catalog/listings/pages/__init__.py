@@ -1,0 +1,1 @@
+"""The page of a listing, and the desk on which staff decide about submitted versions."""

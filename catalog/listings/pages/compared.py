@@ -1,0 +1,137 @@
+"""A version beside the one that was live before it, field by field, for people to read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from catalog.listings.comparing import Piece, Pieces, marked, side_by_side
+from catalog.listings.content import Content
+from catalog.listings.diff import TEXTS
+from catalog.offers.logos import logo_json
+from catalog.offers.models import Category
+from catalog.pricing.rule import Rule
+from catalog.pricing.wording import price_json
+from partners.programmes.wording import choice
+
+LABELS: Mapping[str, Promise | str] = {
+    "name": _("Name"),
+    "summary": _("Summary"),
+    "description": _("Description"),
+    "website": _("Website"),
+    "video_url": _("Video"),
+    "source_note": _("Source"),
+    "logo": _("Logo"),
+    "screenshots": _("Screenshots"),
+    "categories": _("Categories"),
+    "data_classes": _("Data of customers"),
+    "plans": _("Plans and prices"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing in a cell: a text in pieces, or a picture with its words."""
+
+    pieces: Pieces = ()
+    is_changed: bool = False
+    picture: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field on both sides."""
+
+    about: str
+    label: Promise | str
+    before: list[Entry] = field(default_factory=list)
+    after: list[Entry] = field(default_factory=list)
+    is_changed: bool = False
+
+
+def rows(before: Content | None, after: Content) -> list[Row]:
+    """Return every field of a version beside what it was; one query, for the names of categories.
+
+    Without a version before, all is new and nothing is marked as changed within a text.
+    """
+    old = before or {"plans": []}
+    names = _category_names(old, after)
+    return [
+        *(_text(about, old.get(about, ""), after.get(about, "")) for about in TEXTS),
+        _logo(old.get("logo"), after.get("logo")),
+        _screenshots(old.get("screenshots", []), after.get("screenshots", [])),
+        _list("categories", old, after, names),
+        _list(
+            "data_classes", old, after, {one: choice("data_classes", one) for one in _all("data_classes", old, after)}
+        ),
+        _plans(old, after),
+    ]
+
+
+def _text(about: str, was: str, now: str) -> Row:
+    if was and now:
+        left, right = side_by_side(was, now)
+    else:
+        left, right = ((Piece(text, is_changed=True),) if text else () for text in (was, now))
+    return Row(about, LABELS[about], _entry(left), _entry(right), is_changed=was != now)
+
+
+def _entry(pieces: Pieces) -> list[Entry]:
+    return [Entry(pieces)] if pieces else []
+
+
+def _logo(was: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> Row:
+    before, after = ([Entry(picture=logo_json(logo), is_changed=was != now)] if logo else [] for logo in (was, now))
+    return Row("logo", LABELS["logo"], before, after, is_changed=was != now)
+
+
+def _screenshots(was: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Row:
+    """Show each picture with its words; a picture is marked where the other side lacks it, its words likewise."""
+    before, after = (
+        [
+            Entry(
+                (Piece(shot["alt"], shot not in others),),
+                is_changed=shot["sha256"] not in {other["sha256"] for other in others},
+                picture=logo_json(shot),
+            )
+            for shot in mine
+        ]
+        for mine, others in ((was, now), (now, was))
+    )
+    return Row("screenshots", LABELS["screenshots"], before, after, is_changed=was != now)
+
+
+def _list(about: str, old: Content, new: Content, names: Mapping[str, str]) -> Row:
+    was, now = old.get(about, []), new.get(about, [])
+    before, after = (
+        [Entry((Piece(names.get(item, item), lacks),), lacks) for item, lacks in marked(mine, others)]
+        for mine, others in ((was, now), (now, was))
+    )
+    return Row(about, LABELS[about], before, after, is_changed=was != now)
+
+
+def _plans(old: Content, new: Content) -> Row:
+    """Say each plan in a sentence. It is marked where the other side has no plan with these words and this price."""
+    was, now = ([(_sentence(plan), Rule.of(plan).said()) for plan in said["plans"]] for said in (old, new))
+    before, after = (
+        [Entry((Piece(plan[0], plan not in others),), plan not in others) for plan in mine]
+        for mine, others in ((was, now), (now, was))
+    )
+    return Row("plans", LABELS["plans"], before, after, is_changed=was != now)
+
+
+def _sentence(plan: Mapping[str, Any]) -> str:
+    """Say a plan with all that its price depends on; its code tells apart two that are called the same."""
+    price = price_json(Rule.of(plan))
+    return f"{plan['name']} ({plan['code']}): " + "; ".join([price["sentence"], *price["steps"], *price["more"]])
+
+
+def _all(about: str, *sides: Content) -> set[str]:
+    return {item for side in sides for item in side.get(about, [])}
+
+
+def _category_names(*sides: Content) -> dict[str, str]:
+    found = Category.objects.filter(slug__in=_all("categories", *sides))
+    return {category.slug: category.shown_name for category in found}

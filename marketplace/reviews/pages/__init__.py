@@ -1,0 +1,1 @@
+"""Reviews as pages: read by everybody, written and answered by those whom they concern, moderated by staff."""
