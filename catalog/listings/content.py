@@ -5,6 +5,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
+from catalog.offers.compatibility import Contract
+
 Content = dict[str, Any]
 
 
@@ -35,6 +37,8 @@ def content(
     categories: Sequence[str],
     data_classes: Sequence[str] = (),
     logo: Mapping[str, Any] | None = None,
+    kind: str = "product",
+    compatibility: Mapping[str, Any] | None = None,
     plans: Iterable[PlanContent],
 ) -> Content:
     """Return the content of a version; equal offers have equal content."""
@@ -47,8 +51,20 @@ def content(
         "categories": list(categories),
         "data_classes": list(data_classes),
         "logo": dict(logo) if logo else None,
+        "kind": kind,
+        "compatibility": dict(compatibility or {}),
         "plans": [asdict(plan) for plan in plans],
     }
+
+
+def kind_of(frozen: Content) -> str:
+    """Return whether a version is of a product or an add-on; one frozen before add-ons were told apart is a product."""
+    return str(frozen.get("kind", "product"))
+
+
+def contract_of(frozen: Content) -> Contract:
+    """Return what a version says of other offers."""
+    return Contract.of(frozen.get("compatibility"))
 
 
 def plan_ids(frozen: Content) -> list[UUID]:

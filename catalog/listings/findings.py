@@ -4,7 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-ABOUT = ("name", "summary", "description", "website", "source_note", "logo", "categories", "data_classes", "plans")
+ABOUT = (
+    *("name", "summary", "description", "website", "source_note", "logo", "kind", "compatibility"),
+    *("categories", "data_classes", "plans"),
+)
 MOST_FINDINGS = 50
 LONGEST_DETAIL = 2000
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from catalog.listings.api.shapes import listing_json
-from catalog.listings.queries import shown_listing
+from catalog.listings.shown import shown_listing
+from catalog.listings.wording import named_groups
 from core import clock
 from core.accounts.principals import principal_of
 from partners.programmes.wording import choice
@@ -21,7 +22,7 @@ _HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 @require_safe
 def listing(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a live listing: what it is, who sells it, and what its plans cost; four queries."""
+    """Show a live listing: what it is, who sells it, and what its plans cost; four queries, five with others named."""
     shown = shown_listing(slug, principal=principal_of(request), at=clock.now())
     if shown is None:
         raise Http404
@@ -32,6 +33,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "listing": facts,
         "data": data,
+        "named": named_groups(facts["compatibility"]),
         "address": address,
         "picture": picture,
         "structured": _structured_data(facts, address, picture),

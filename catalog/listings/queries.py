@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from catalog.listings.holders import holds
-from catalog.listings.models import Listing, ListingVersion
-from catalog.listings.policies import may_act_on
-from catalog.offers.models import Category, Plan
+from catalog.listings.content import contract_of
+from catalog.listings.models import ListingVersion
+from catalog.offers.compatibility import NOTHING, Contract
+from catalog.offers.models import Plan
 from catalog.pricing.rule import Rule
-from core.accounts.principals import Principal
 from partners.vetting.queries import capabilities_of, capabilities_of_subjects
 
 
@@ -19,6 +18,7 @@ class SellablePlan:
     """One plan of a live listing: what an order needs to know, as the live version says it."""
 
     plan_id: UUID
+    plan_code: str
     plan_name: str
     price_id: UUID
     rule: Rule
@@ -27,6 +27,7 @@ class SellablePlan:
     partner_id: UUID
     partner_name: str
     listing_version_id: UUID
+    contract: Contract = NOTHING
 
 
 def sellable_plans(plan_ids: Collection[UUID]) -> dict[UUID, SellablePlan]:
@@ -48,6 +49,7 @@ def sellable_plans(plan_ids: Collection[UUID]) -> dict[UUID, SellablePlan]:
             if plan["plan_id"] == str(plan_id):
                 found[plan_id] = SellablePlan(
                     plan_id=plan_id,
+                    plan_code=plan["code"],
                     plan_name=plan["name"],
                     price_id=UUID(plan["price_id"]),
                     rule=Rule.of(plan),
@@ -56,6 +58,7 @@ def sellable_plans(plan_ids: Collection[UUID]) -> dict[UUID, SellablePlan]:
                     partner_id=partner_id,
                     partner_name=partner_name,
                     listing_version_id=version_id,
+                    contract=contract_of(content),
                 )
     return found
 
@@ -76,29 +79,3 @@ def publicly_listed(offers: Mapping[UUID, UUID], *, at: datetime) -> set[UUID]:
     allowed = {partner_id for partner_id, capability in partners.items() if capability.is_allowed}
     closed = {offer_id for offer_id, capability in themselves.items() if not capability.is_allowed}
     return {offer_id for offer_id, partner_id in offers.items() if partner_id in allowed} - closed
-
-
-@dataclass(frozen=True, slots=True)
-class ShownListing:
-    """A live listing with all that its page says. `is_public`: anybody finds it, not only who has to do with it."""
-
-    listing: Listing
-    version: ListingVersion
-    categories: list[Category]
-    is_public: bool
-
-
-def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownListing | None:
-    """Return the live listing at a slug; four queries. None where there is none, or nothing the principal may see.
-
-    A listing that is not publicly listed at `at` is there for its partner, for staff, and for whoever holds its plans.
-    """
-    listing = Listing.objects.live().select_related("current", "partner").filter(slug=slug).first()
-    if listing is None or listing.current is None:
-        return None
-    is_public = listing.offer_id in publicly_listed({listing.offer_id: listing.partner_id}, at=at)
-    if not (is_public or may_act_on(principal, listing) or holds(principal, listing.offer_id)):
-        return None
-    slugs = listing.current.content["categories"]
-    categories = sorted(Category.objects.filter(slug__in=slugs), key=lambda category: slugs.index(category.slug))
-    return ShownListing(listing, listing.current, categories, is_public)

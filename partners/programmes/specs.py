@@ -17,7 +17,10 @@ KINDS = ("identity", "legal", "tax_payout", "security", "privacy", "reliability"
 LEVELS = ("mandatory", "recommended", "badge")
 DECIDERS = ("check", "reviewer")
 CAPABILITIES = ("list_public", "sell", "bundle", "payout", "new_sales", "metering")
-PARTS = ("name", "summary", "description", "website", "categories", "data_classes", "plans", "prices", "logo")
+PARTS = (
+    *("name", "summary", "description", "website", "categories", "data_classes", "plans", "prices", "logo"),
+    *("kind", "compatibility"),
+)
 KEY = re.compile(r"[A-Z]{2,5}-[0-9]{3}", re.ASCII)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 BADGE = re.compile(r"[a-z][a-z0-9-]{0,39}", re.ASCII)

@@ -67,6 +67,8 @@ CODES: dict[str, Texts] = {
     "plans": _both("plans", "formules"),
     "prices": _both("prices", "prix"),
     "logo": _both("logo", "logo"),
+    "kind": _both("kind of offer", "nature de l’offre"),
+    "compatibility": _both("what it works with", "compatibilité"),
     "identity": _both("identity", "identité"),
     "legal": _both("legal", "juridique"),
     "tax_payout": _both("tax and payout", "fiscalité et versements"),

@@ -80,6 +80,8 @@ def content_of(offer: Offer) -> Content:
         categories=offer.categories,
         data_classes=offer.data_classes,
         logo=offer.logo,
+        kind=offer.kind,
+        compatibility=offer.compatibility,
         plans=[
             PlanContent(
                 plan_id=str(plan.pk),

@@ -1,17 +1,28 @@
 """What goes in and out: listing versions, changes between them, and listings as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
 from catalog.listings import findings
+from catalog.listings.api.compatibility import ShownContractSerializer, changed_side, contract_json, named_in
 from catalog.listings.api.requirements import HeldToSerializer
+from catalog.listings.content import contract_of, kind_of
 from catalog.listings.diff import Change
 from catalog.listings.models import Listing, ListingVersion
-from catalog.listings.queries import ShownListing
-from catalog.offers.api.shapes import CategorySerializer, LogoSerializer, PriceSerializer, category_json
+from catalog.listings.related import Related, related
+from catalog.listings.shown import ShownListing
+from catalog.offers.api.shapes import (
+    CategorySerializer,
+    ContractSerializer,
+    LogoSerializer,
+    PriceSerializer,
+    category_json,
+)
 from catalog.offers.logos import logo_json
+from catalog.offers.rules import KINDS
 from catalog.pricing.rule import Rule
 from catalog.pricing.wording import price_json
 from core.web.serializers import StrictSerializer, Text
@@ -65,6 +76,8 @@ class ContentSerializer(serializers.Serializer):
     categories = serializers.ListField(child=serializers.CharField())
     data_classes = serializers.ListField(child=serializers.CharField(), help_text="The data of customers it handles")
     logo = LogoSerializer(allow_null=True)
+    kind = serializers.ChoiceField(choices=KINDS)
+    compatibility = ContractSerializer()
     plans = ShownPlanSerializer(many=True)
 
 
@@ -132,6 +145,7 @@ class ListingSerializer(ContentSerializer):
     slug = serializers.CharField()
     partner = PublisherSerializer()
     categories = CategorySerializer(many=True)  # type: ignore[assignment]
+    compatibility = ShownContractSerializer()  # type: ignore[assignment]
     listing_version = serializers.UUIDField()
     number = serializers.IntegerField()
     first_published_at = serializers.DateTimeField()
@@ -172,6 +186,7 @@ def version_json(version: ListingVersion) -> dict[str, Any]:
         "content": {"data_classes": []}
         | version.content
         | {"logo": logo_json(version.content.get("logo"))}
+        | {"kind": kind_of(version.content), "compatibility": contract_of(version.content).said()}
         | {"plans": [shown_plan_json(plan) for plan in version.content["plans"]]},
         "findings": version.findings,
         "submitted_at": version.submitted_at,
@@ -181,12 +196,20 @@ def version_json(version: ListingVersion) -> dict[str, Any]:
     }
 
 
-def change_json(change: Change) -> dict[str, Any]:
-    """Return one difference as the API shows it, prices with their sentence."""
+def changes_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
+    """Return differences as the API shows them, with the names of other offers; one query where any is named."""
+    others = related(named_in(changes))
+    return [_change_json(change, others) for change in changes]
+
+
+def _change_json(change: Change, others: Mapping[UUID, Related]) -> dict[str, Any]:
+    """Return one difference, prices with their sentence."""
     shown = {"before": change.before, "after": change.after}
     for side, value in shown.items():
         if change.about == "logo":
             shown[side] = logo_json(value)
+        elif change.about.startswith("compatibility/"):
+            shown[side] = changed_side(change.about, value, others)
         elif isinstance(value, dict):
             shown[side] = shown_plan_json(value) if "plan_id" in value else _price(value)
     return {"about": change.about, "kind": change.kind, **shown, "lines": list(change.lines)}
@@ -212,6 +235,8 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         "categories": [category_json(category) for category in shown.categories],
         "data_classes": said.get("data_classes", []),
         "logo": logo_json(said.get("logo")),
+        "kind": kind_of(said),
+        "compatibility": contract_json(contract_of(said), shown.others),
         "plans": [shown_plan_json(plan) for plan in said["plans"]],
         "listing_version": version.pk,
         "number": version.number,
