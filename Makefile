@@ -1,6 +1,6 @@
 # `make` or `make help` lists the commands. Everything is set up on first use; PORT chooses the port of `make run`.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check bench vectors openapi messages lock test-production fault clean env dev-env
+.PHONY: help run test test-browser check bench vectors queries openapi messages lock test-production fault clean env dev-env
 
 python = .venv/bin/python
 tests ?=
@@ -28,6 +28,9 @@ check: dev-env ## Check style, types, import contracts, migrations and the OpenA
 	@mkdir -p var
 	$(python) manage.py spectacular --file var/openapi.yaml --validate --fail-on-warn
 	diff -u docs/api/openapi.yaml var/openapi.yaml || { echo 'docs/api/openapi.yaml is out of date: run make openapi'; exit 1; }
+
+queries: dev-env ## Ask the written queries of real products (OFFERS=path of the file)
+	@OFFERS="$(OFFERS)" exec $(python) -m benchmarks.queries
 
 bench: dev-env ## Measure against the targets (BENCH=pattern, SCALE=factor)
 	@exec $(python) -m benchmarks

@@ -80,7 +80,7 @@ def _source(product: dict, n: int, copy: int) -> Source:
         categories=[Label(slug(tag), tag) for tag in product["tags"]],
         prices=[
             Price("EUR", price := Decimal(3) + Decimal(dice.randrange(100)) / 2, Interval.MONTH),
-            Price("EUR", price * 10, Interval.YEAR),
+            Price("EUR", price * 10, Interval.YEAR, "per_seat" if n % 3 else "flat"),
         ],
         published_at=day,
     )

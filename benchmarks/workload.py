@@ -40,6 +40,27 @@ def rare_searches(number: int) -> list[str]:
     return _searches(number, random.Random(3))
 
 
+def rare_faceted(number: int) -> list[str]:
+    """Return the parameters of as many searches of which every second is narrowed down by one or two facets."""
+    dice = random.Random(4)
+    categories = sorted({slug(tag) for product in offers() for tag in product["tags"]})
+    asked = []
+    for n, search in enumerate(_searches(number, dice)):
+        chosen: dict[str, object] = {}
+        if n % 2:
+            chosen = dice.choice(
+                [
+                    {"category": dice.choice(categories)},
+                    {"scheme": "per_seat"},
+                    {"currency": "EUR", "price_min": "5.00", "price_max": "9.99"},
+                ]
+            )
+        if n % 4 == 1:
+            chosen |= {"scheme": "flat", "category": dice.choice(categories)}
+        asked.append("&".join(part for part in (search, urlencode(chosen)) if part))
+    return asked
+
+
 def _searches(number: int, dice: random.Random) -> list[str]:
     """Return searches for names, words of texts, beginnings, typing errors, and very common words."""
     products = offers()

@@ -13,11 +13,14 @@ ROOMS: list[str] = [
     "partners.vetting",
     "catalog.offers",
     "catalog.pricing",
+    "catalog.channels",
+    "catalog.pricelists",
     "catalog.listings",
     "marketplace.customers",
     "marketplace.subscriptions",
     "marketplace.billing",
     "marketplace.ordering",
+    "marketplace.calculator",
 ]
 
 urlpatterns: list[URLPattern] = [pattern for room in ROOMS for pattern in import_module(f"{room}.urls").api_urlpatterns]

@@ -13,6 +13,8 @@ ROOMS: list[str] = [
     "partners.programmes",
     "partners.vetting",
     "catalog.listings",
+    "catalog.editing",
+    "marketplace.calculator",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

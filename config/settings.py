@@ -62,13 +62,17 @@ INSTALLED_APPS = [
     "partners.vetting.apps.VettingConfig",
     "catalog.pricing.apps.PricingConfig",
     "catalog.offers.apps.OffersConfig",
+    "catalog.channels.apps.ChannelsConfig",
+    "catalog.pricelists.apps.PricelistsConfig",
     "catalog.listings.apps.ListingsConfig",
+    "catalog.editing.apps.EditingConfig",
     "catalog.search.apps.SearchConfig",
     "catalog.importing.apps.ImportingConfig",
     "marketplace.customers.apps.CustomersConfig",
     "marketplace.subscriptions.apps.SubscriptionsConfig",
     "marketplace.billing.apps.BillingConfig",
     "marketplace.ordering.apps.OrderingConfig",
+    "marketplace.calculator.apps.CalculatorConfig",
     "marketplace.demo.apps.DemoConfig",
 ]
 

@@ -12,6 +12,12 @@ from typing import Any
 from django.db import transaction
 from django.test import Client, override_settings
 
+from catalog.channels.actions import found_channel
+from catalog.channels.models import Channel
+from catalog.offers.models import Offer
+from catalog.pricelists.actions import add_list_price, negotiate_price
+from catalog.pricelists.models import ListPrice, NegotiatedPrice
+from catalog.pricing.actions import PriceTerms
 from core import clock
 from core.accounts.actions import create_api_client, invite_member
 from core.accounts.models import Organisation, User
@@ -32,6 +38,8 @@ from tests.factories.catalog import FLAT, live_listing, offer, plan_of, submitte
 from tests.factories.customers import customer, order
 from tests.factories.partners import PDF, SIGNATURE, reviewer, seat, stored_upload, vetted_partner
 
+IN_DOLLARS = PriceTerms(scheme="flat", currency="USD", interval="month", terms={"amount": "14.00"})
+
 
 @dataclass(frozen=True)
 class Tenant:
@@ -46,7 +54,7 @@ class Tenant:
     @property
     def secrets(self) -> frozenset[str]:
         """What nobody else may read. Everybody reads the catalogue, and so the ids of partner and listing."""
-        public = {"programmes", "rule-books", "versions", "diff", "requirements", "listings", "partners"}
+        public = {"channels", "programmes", "rule-books", "versions", "diff", "requirements", "listings", "partners"}
         return frozenset(value for kind, value in self.things.items() if kind not in public)
 
 
@@ -165,6 +173,7 @@ def _tenant(name: str) -> Tenant:
     subscription = order(buyer, [(plan_of(sold, "flat"), 1)])
     invoice = bill_subscription(subscription=subscription, actor=SYSTEM, at=at)
     assert invoice
+    negotiated, code = _negotiated_price(draft)
     things = {
         "organisations": where.pk,
         "members": member.pk,
@@ -188,6 +197,10 @@ def _tenant(name: str) -> Tenant:
         "reviewers": reviewer().pk,
         "offers": draft.pk,
         "plans": draft.plans.get().pk,
+        "list-prices": _list_price(draft).pk,
+        "negotiated-prices": negotiated.pk,
+        "codes": code,
+        "channels": _channel(name).code,
         "listing-versions": submitted(offer(partner, name=f"{name} Submitted")).pk,
         "listings": listing.slug,
         "customers": buyer.pk,
@@ -197,6 +210,23 @@ def _tenant(name: str) -> Tenant:
     return Tenant(
         name, where, owner.user, {kind: str(value) for kind, value in things.items()}, str(plan_of(sold, "flat").pk)
     )
+
+
+def _channel(name: str) -> Channel:
+    return found_channel(code=f"window-{name.lower()}", name=name, is_open=True, actor=SYSTEM, at=clock.now())
+
+
+def _list_price(draft: Offer) -> ListPrice:
+    plan = draft.plans.select_related("offer").get()
+    days = {"valid_from": None, "valid_until": None}
+    return add_list_price(plan=plan, price=IN_DOLLARS, channel=None, **days, actor=SYSTEM, at=clock.now())
+
+
+def _negotiated_price(draft: Offer) -> tuple[NegotiatedPrice, str]:
+    plan = draft.plans.select_related("offer").get()
+    days = {"valid_from": None, "valid_until": None}
+    name = "Maison Petit"
+    return negotiate_price(plan=plan, price=IN_DOLLARS, customer_name=name, **days, actor=SYSTEM, at=clock.now())
 
 
 def _appeal(application: Application) -> Appeal:

@@ -12,7 +12,10 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class PlanContent:
-    """One plan as it was submitted. Its identifiers are text, as JSON keeps them."""
+    """One plan as it was submitted. Its identifiers are text, as JSON keeps them.
+
+    `prices` are those for a currency, channel or time of their own, as `catalog.pricelists.choosing.Entry` says them.
+    """
 
     plan_id: str
     code: str
@@ -25,6 +28,7 @@ class PlanContent:
     unit: str = ""
     meter: dict[str, Any] | None = None
     conditions: dict[str, Any] = field(default_factory=dict)
+    prices: list[dict[str, Any]] = field(default_factory=list)
 
 
 def content(
@@ -70,3 +74,8 @@ def contract_of(frozen: Content) -> Contract:
 def plan_ids(frozen: Content) -> list[UUID]:
     """Return the plans that a version refers to."""
     return [UUID(plan["plan_id"]) for plan in frozen["plans"]]
+
+
+def list_price_ids(frozen: Content) -> list[UUID]:
+    """Return the prices of price lists that a version refers to."""
+    return [UUID(entry["price_id"]) for plan in frozen["plans"] for entry in plan.get("prices", ())]

@@ -121,10 +121,18 @@ def _plans(old: Content, new: Content) -> Iterator[Change]:
             yield Change(f"plans/{plan['code']}/name", "changed", was[key]["name"], plan["name"])
         if _price(was[key]) != _price(plan):
             yield Change(f"plans/{plan['code']}/price", "changed", _price(was[key]), _price(plan))
+        yield from _list_prices(was[key], plan)
     kept_was, kept_now = [key for key in was if key in now], [key for key in now if key in was]
     if kept_was != kept_now:
         codes = [[table[key]["code"] for key in keys] for table, keys in ((was, kept_was), (now, kept_now))]
         yield Change("plans", "changed", codes[0], codes[1])
+
+
+def _list_prices(was: dict[str, Any], now: dict[str, Any]) -> Iterator[Change]:
+    before, after = ({entry["price_id"]: entry for entry in plan.get("prices", ())} for plan in (was, now))
+    about = f"plans/{now['code']}/price"
+    yield from (Change(about, "removed", entry, None) for key, entry in before.items() if key not in after)
+    yield from (Change(about, "added", None, entry) for key, entry in after.items() if key not in before)
 
 
 def _price(plan: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from catalog.listings.api.shapes import listing_json
+from catalog.listings.beside import beside
 from catalog.listings.shown import shown_listing
 from catalog.listings.wording import named_groups
 from core import clock
@@ -22,7 +23,7 @@ _HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 @require_safe
 def listing(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a live listing: what it is, who sells it, and what its plans cost; four queries, five with others named."""
+    """Show a live listing with what stands beside it; four queries, five where it names other offers, and theirs."""
     shown = shown_listing(slug, principal=principal_of(request), at=clock.now())
     if shown is None:
         raise Http404
@@ -30,6 +31,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
     address = f"{settings.BASE_URL}/catalog/{slug}/"
     data = ", ".join(choice("data_classes", one) for one in facts["data_classes"])
     picture = settings.BASE_URL + facts["logo"]["url"] if facts["logo"] else ""
+    others = beside(request, shown)
     context = {
         "listing": facts,
         "data": data,
@@ -37,8 +39,12 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
         "address": address,
         "picture": picture,
         "structured": _structured_data(facts, address, picture),
+        "beside": [one.markup for one in others],
     }
-    return render(request, "listings/listing.html", context)
+    response = render(request, "listings/listing.html", context)
+    for one in others:
+        one.finish(response)
+    return response
 
 
 def _structured_data(facts: dict[str, Any], address: str, picture: str) -> SafeString:

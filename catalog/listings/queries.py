@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from catalog.listings.content import contract_of
 from catalog.listings.models import ListingVersion
 from catalog.offers.compatibility import NOTHING, Contract
 from catalog.offers.models import Plan
+from catalog.pricelists.choosing import Entry, choose, prices_of
+from catalog.pricelists.queries import agreed_with
 from catalog.pricing.rule import Rule
 from partners.vetting.queries import capabilities_of, capabilities_of_subjects
 
@@ -30,11 +33,26 @@ class SellablePlan:
     contract: Contract = NOTHING
 
 
-def sellable_plans(plan_ids: Collection[UUID]) -> dict[UUID, SellablePlan]:
-    """Return those of the plans that can be bought now, each with the terms of its live listing version; one query.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """For whom prices are chosen: in which currency and channel, on which day, and for which organisation, if known."""
 
-    A plan is sold as the live version says: what the draft has changed since counts from the next approval on.
+    currency: str
+    on: date
+    channel: str = ""
+    organisation_id: UUID | None = None
+
+
+def sellable_plans(plan_ids: Collection[UUID], asking: Asking | None = None) -> dict[UUID, SellablePlan]:
+    """Return those of the plans that can be bought now, each with the terms of its live listing version.
+
+    A plan is sold as the live version says: what the draft has changed since counts from the next approval on. The
+    price is what was agreed with the organisation that asks, else what the version's price lists say for its currency,
+    channel and day, else the plan's own. One query, and one more where an organisation asks.
     """
+    agreed = {}
+    if asking is not None and asking.organisation_id is not None:
+        agreed = agreed_with(asking.organisation_id, plan_ids, on=asking.on)
     rows = Plan.objects.filter(pk__in=plan_ids, offer__listing__state="live").values_list(
         "pk",
         "offer_id",
@@ -47,12 +65,13 @@ def sellable_plans(plan_ids: Collection[UUID]) -> dict[UUID, SellablePlan]:
     for plan_id, offer_id, version_id, content, partner_id, partner_name in rows:
         for plan in content["plans"]:
             if plan["plan_id"] == str(plan_id):
+                price = agreed.get(plan_id) or _listed(plan, asking)
                 found[plan_id] = SellablePlan(
                     plan_id=plan_id,
                     plan_code=plan["code"],
                     plan_name=plan["name"],
-                    price_id=UUID(plan["price_id"]),
-                    rule=Rule.of(plan),
+                    price_id=price.price_id,
+                    rule=price.rule,
                     offer_id=offer_id,
                     offer_name=content["name"],
                     partner_id=partner_id,
@@ -61,6 +80,13 @@ def sellable_plans(plan_ids: Collection[UUID]) -> dict[UUID, SellablePlan]:
                     contract=contract_of(content),
                 )
     return found
+
+
+def _listed(plan: Mapping[str, Any], asking: Asking | None) -> Entry:
+    base, others = prices_of(plan)
+    if asking is None:
+        return base
+    return choose(base, others, currency=asking.currency, channel=asking.channel, on=asking.on)
 
 
 def live_version_before(version: ListingVersion) -> ListingVersion | None:

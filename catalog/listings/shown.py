@@ -1,6 +1,6 @@
-"""One live listing with all that its page and REST say."""
+"""Live listings with all that their pages and REST say."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -30,22 +30,48 @@ class ShownListing:
 
 
 def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownListing | None:
-    """Return the live listing at a slug; None where there is none, or nothing the principal may see.
+    """Return the live listing at a slug; None where there is none, or nothing the principal may see."""
+    return shown_listings([slug], principal=principal, at=at).get(slug)
 
-    It takes four queries, and five where it names other offers.
 
-    A listing that is not publicly listed at `at` is there for its partner, for staff, and for whoever holds its plans.
+def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime) -> dict[str, ShownListing]:
+    """Return those of the live listings at the slugs that the principal may see, in the order given.
+
+    It takes four queries, and five where they name other offers. A listing that is not publicly listed at `at` is there
+    for its partner, for staff, and for whoever holds its plans.
     """
-    listing = Listing.objects.live().select_related("current", "partner").filter(slug=slug).first()
-    if listing is None or listing.current is None:
-        return None
-    others = related(contract_of(listing.current.content).references)
+    found = Listing.objects.live().select_related("current", "partner").filter(slug__in=slugs)
+    listings = {listing.slug: (listing, listing.current) for listing in found if listing.current is not None}
+    if not listings:
+        return {}
+    named = {one for _, version in listings.values() for one in contract_of(version.content).references}
+    others = related(named)
     live = {offer_id: one.partner_id for offer_id, one in others.items() if one.slug}
-    public = publicly_listed({**live, listing.offer_id: listing.partner_id}, at=at)
-    is_public = listing.offer_id in public
-    if not (is_public or may_act_on(principal, listing) or holds(principal, listing.offer_id)):
-        return None
-    slugs = listing.current.content["categories"]
-    categories = sorted(Category.objects.filter(slug__in=slugs), key=lambda category: slugs.index(category.slug))
-    found = {offer_id: one if offer_id in public else replace(one, slug="") for offer_id, one in others.items()}
-    return ShownListing(listing, listing.current, categories, is_public, found)
+    asked = live | {listing.offer_id: listing.partner_id for listing, _ in listings.values()}
+    public = publicly_listed(asked, at=at)
+    others = {offer_id: one if offer_id in public else replace(one, slug="") for offer_id, one in others.items()}
+    seen = {
+        slug: (listing, version)
+        for slug, (listing, version) in ((slug, listings[slug]) for slug in slugs if slug in listings)
+        if listing.offer_id in public or may_act_on(principal, listing) or holds(principal, listing.offer_id)
+    }
+    shelves = {category for _, version in seen.values() for category in version.content["categories"]}
+    categories = {category.slug: category for category in Category.objects.filter(slug__in=shelves)} if seen else {}
+    return {
+        slug: ShownListing(
+            listing,
+            version,
+            [categories[name] for name in version.content["categories"] if name in categories],
+            listing.offer_id in public,
+            others,
+        )
+        for slug, (listing, version) in seen.items()
+    }
+
+
+def others_found(offer_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Related]:
+    """Return other offers by their ids, with the slugs of those that anybody finds at `at`; three queries, or none."""
+    others = related(offer_ids)
+    live = {offer_id: one.partner_id for offer_id, one in others.items() if one.slug}
+    public = publicly_listed(live, at=at) if live else set()
+    return {offer_id: one if offer_id in public else replace(one, slug="") for offer_id, one in others.items()}

@@ -1,5 +1,6 @@
 """What is to be priced: how much was ordered or used in one period. Pure."""
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -39,6 +40,17 @@ class Usage:
         """Return quantities by their values; the quantity is the sum. Raises ValueError for a negative one."""
         exact = {cell: _counted(quantity) for cell, quantity in cells.items()}
         return cls(sum(exact.values(), Fraction(0)), cells=exact)
+
+    def part(self, share: Fraction) -> Self:
+        """Return what is used in a share of the time, evenly: of single events the first, a begun one in full."""
+        return type(self)(
+            self.quantity * share if not self.amounts else sum(self._first(share), Fraction(0)),
+            amounts=self._first(share),
+            cells={cell: quantity * share for cell, quantity in self.cells.items()},
+        )
+
+    def _first(self, share: Fraction) -> tuple[Fraction, ...]:
+        return self.amounts[: math.ceil(len(self.amounts) * share)]
 
     @property
     def events(self) -> tuple[Fraction, ...]:

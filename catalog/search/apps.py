@@ -1,5 +1,7 @@
 """The search room as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,6 @@ class SearchConfig(AppConfig):
     name = "catalog.search"
     label = "search"
     verbose_name = "Search"
+
+    def ready(self) -> None:
+        import_module("catalog.search.beside")

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from catalog.pricing import schemes
 from catalog.search.cursors import BadCursor, Order, Place, decode
 from catalog.search.filters import Filters
 from catalog.search.query import MAX_TEXT, Query, parse
@@ -20,7 +21,8 @@ PAGE_SIZE = 20
 LARGEST_PAGE = 100
 PRICE_PATTERN = r"[0-9]{1,9}([.,][0-9]{1,3})?"
 NAMES = (
-    "q", "category", "partner", "price_min", "price_max", "currency", "interval", "order", "cursor", "page_size",
+    "q", "category", "partner", "scheme", "price_min", "price_max", "currency", "interval", "order", "cursor",
+    "page_size",
 )  # fmt: skip
 _SLUG = re.compile(r"[-_A-Za-z0-9]{1,160}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
@@ -48,9 +50,11 @@ def read(given: Mapping[str, str]) -> Asked:
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
     for name, reader in _READERS.items():
-        if (text := given.get(name, "").strip()) != "":
+        text = given.get(name, "")
+        if text.strip() != "":
             try:
-                values[name] = reader(text)
+                # A space after the last word says that it is finished, so words are read as they were typed.
+                values[name] = reader(text if name == "q" else text.strip())
             except ValueError as error:
                 errors[name] = str(error)
     text = values.get("q", "")
@@ -66,11 +70,12 @@ def read(given: Mapping[str, str]) -> Asked:
 
 
 def _filters(values: Mapping[str, Any], order: Order) -> Filters:
-    compares = "price_min" in values or "price_max" in values or order is Order.PRICE
+    compares = "price_min" in values or "price_max" in values or order in (Order.PRICE, Order.DEAREST)
     currency = values.get("currency") or (CURRENCY if compares else None)
     return Filters(
         category=values.get("category"),
         partner=values.get("partner"),
+        scheme=values.get("scheme"),
         currency=currency,
         interval=values.get("interval"),
         price_min=_minor(values.get("price_min"), currency),
@@ -87,6 +92,12 @@ def _text(text: str) -> str:
 def _slug(text: str) -> str:
     if not _SLUG.fullmatch(text):
         raise ValueError(_("This is a slug: letters, digits and hyphens, such as “project-management”."))
+    return text
+
+
+def _scheme(text: str) -> str:
+    if text not in schemes.SCHEMES:
+        raise ValueError(_("A price model is one of: %(known)s.") % {"known": ", ".join(sorted(schemes.SCHEMES))})
     return text
 
 
@@ -130,6 +141,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "q": _text,
     "category": _slug,
     "partner": _slug,
+    "scheme": _scheme,
     "currency": _currency,
     "interval": _interval,
     "price_min": _price,

@@ -9,7 +9,7 @@ from orjson import loads
 
 from catalog.pricing.writing import shown, written
 from catalog.search.choices import Choices
-from catalog.search.skeletons import joined, skeleton
+from catalog.search.skeletons import fill, joined, skeleton
 
 MOST_TAGS = 3
 
@@ -36,14 +36,10 @@ def card(row: str, language: str, choices: Choices) -> SafeString:
         "partner_slug": listing["partner"]["slug"],
         "partner": listing["partner"]["name"],
         "tags": joined(tags),
+        "tick": fill("mark_compare", language, slug=listing["slug"], name=listing["name"]),
         "price": amount(Decimal(price["amount"]), price["currency"], language) if price else "",
     }
     return skeleton("search/card.html" if price else "search/card_unpriced.html", language, *values).fill(values)
-
-
-def partner_name(row: str) -> str:
-    """Return what the partner of a listing, given as its JSON text, is called."""
-    return str(loads(row)["partner"]["name"])
 
 
 @lru_cache(maxsize=4096)

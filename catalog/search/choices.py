@@ -1,21 +1,39 @@
 """What a list can be narrowed to, as the page offers it. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from orjson import loads
+
+from catalog.search.tree import Shelf, tree
 
 
 @dataclass(frozen=True, eq=False)
 class Choices:
-    """The name of each category by its slug, in one language, in the order of the catalogue."""
+    """The categories in one language: the whole name of each by its slug, and their tree with the headings in it."""
 
-    names: dict[str, str]
+    names: Mapping[str, str]
+    tree: Mapping[str, Shelf]
+
+    def name(self, slug: str) -> str:
+        """Return what a category or heading is called; empty for one that is not known."""
+        return self.names.get(slug) or (self.tree[slug].name if slug in self.tree else "")
+
+
+class Reader(NamedTuple):
+    """Who a page is for: the language, and the choices in it."""
+
+    language: str
+    choices: Choices
 
 
 @lru_cache(maxsize=16)
 def choices(categories: str, language: str) -> Choices:
     """Return the choices of the categories given as JSON text; the same object as long as they are the same."""
-    return Choices(
-        {each["slug"]: (each["name_fr"] if language == "fr" else "") or each["name"] for each in loads(categories)}
-    )
+    shown = [
+        (each["slug"], each["name"], (each["name_fr"] if language == "fr" else "") or each["name"])
+        for each in loads(categories)
+    ]
+    return Choices({slug: name for slug, _, name in shown}, tree(shown))

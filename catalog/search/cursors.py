@@ -25,6 +25,7 @@ class Order(StrEnum):
     NEWEST = "newest"
     NAME = "name"
     PRICE = "price"
+    DEAREST = "-price"
 
 
 class BadCursor(ValueError):
@@ -78,7 +79,7 @@ def _key(order: Order, key: object) -> tuple[int, bool, datetime] | datetime | s
             return _instant(key)
         case Order.NAME, str(name) if "\0" not in name and len(name) <= _LONGEST_KEY:
             return name
-        case Order.PRICE, int(minor) if not isinstance(minor, bool) and abs(minor) <= _LARGEST:
+        case Order.PRICE | Order.DEAREST, int(minor) if not isinstance(minor, bool) and abs(minor) <= _LARGEST:
             return minor
     raise BadCursor(str(key)[:40])
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 
+from catalog.search.tree import lineage
 from catalog.search.words import name_words, split, stems
 from core.money import Money
 from core.periods import Interval
@@ -20,24 +21,28 @@ SPELLED, STEM = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What the smallest order of a plan costs for one interval, exact, in major units."""
+    """What the smallest order of a plan costs for one interval, exact, in major units; None where usage decides."""
 
     currency: str
-    amount: Fraction
+    amount: Fraction | None
     interval: Interval
+    scheme: str = "flat"
 
     @property
-    def monthly(self) -> int:
+    def monthly(self) -> int | None:
         """Minor units a month for comparison: a yearly price divided by twelve, rounded once, halves away from zero."""
+        if self.amount is None:
+            return None
         return Money.of(self.amount / self.interval.months, self.currency).minor
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Something a listing belongs to: a category or a partner."""
+    """Something a listing belongs to: a category, which may have a French name, or a partner."""
 
     slug: str
     name: str
+    name_fr: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the search table; the fields are its columns."""
+    """One row of the search table; the fields are its columns. `categories` has the headings above them, too."""
 
     listing_id: UUID
     published_at: datetime
@@ -70,6 +75,7 @@ class Entry:
     partner_slug: str
     categories: list[str]
     intervals: list[str]
+    schemes: list[str]
     card: str
 
 
@@ -80,7 +86,8 @@ def build(source: Source) -> Entry:
     currencies are never compared.
     """
     currency = source.prices[0].currency if source.prices else ""
-    monthly = min((price.monthly for price in source.prices if price.currency == currency), default=None)
+    known = (price.monthly for price in source.prices if price.currency == currency)
+    monthly = min((amount for amount in known if amount is not None), default=None)
     intervals = sorted({price.interval.value for price in source.prices})
     return Entry(
         listing_id=source.listing_id,
@@ -90,8 +97,9 @@ def build(source: Source) -> Entry:
         name_key=" ".join(split(source.name)),
         words=vector(lexemes(source)),
         partner_slug=source.partner.slug,
-        categories=[category.slug for category in source.categories],
+        categories=_shelves(source.categories),
         intervals=intervals,
+        schemes=sorted({price.scheme for price in source.prices}),
         card=_card(source, currency, monthly, intervals),
     )
 
@@ -101,7 +109,7 @@ def lexemes(source: Source) -> dict[str, tuple[str, int]]:
 
     A: name. B: partner, categories. C: summary. D: description.
     """
-    labels = [source.partner.name, *(category.name for category in source.categories)]
+    labels = [source.partner.name, *(name for each in source.categories for name in (each.name, each.name_fr))]
     fields: list[tuple[str, Iterable[str]]] = [
         ("A", name_words(source.name)),
         ("B", (word for label in labels for word in split(label))),
@@ -121,6 +129,10 @@ def lexemes(source: Source) -> dict[str, tuple[str, int]]:
 def vector(words: dict[str, tuple[str, int]]) -> str:
     """Return the tsvector literal of `lexemes`; words hold letters and digits only, so nothing needs escaping."""
     return " ".join(f"'{word}':{position}{weight}" for word, (weight, position) in words.items())
+
+
+def _shelves(categories: Iterable[Label]) -> list[str]:
+    return sorted({slug for category in categories for slug in lineage(category.slug, category.name)})
 
 
 def _card(source: Source, currency: str, monthly: int | None, intervals: list[str]) -> str:

@@ -1,7 +1,27 @@
 """What a list can be narrowed to. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any
+
+
+class Facet(StrEnum):
+    """What listings are counted by."""
+
+    CATEGORY = "category"
+    PARTNER = "partner"
+    SCHEME = "scheme"
+    PRICE = "price"
+
+
+# The filters that choosing something in a facet sets.
+OWN: Mapping[Facet, tuple[str, ...]] = {
+    Facet.CATEGORY: ("category",),
+    Facet.PARTNER: ("partner",),
+    Facet.SCHEME: ("scheme",),
+    Facet.PRICE: ("currency", "price_min", "price_max"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +30,7 @@ class Filters:
 
     category: str | None = None
     partner: str | None = None
+    scheme: str | None = None
     currency: str | None = None
     interval: str | None = None
     price_min: int | None = None
@@ -20,6 +41,7 @@ class Filters:
         conditions = {
             "category": "categories @> ARRAY[%(category)s]",
             "partner": "partner_slug = %(partner)s",
+            "scheme": "%(scheme)s = ANY(schemes)",
             "currency": "currency = %(currency)s",
             "interval": "%(interval)s = ANY(intervals)",
             "price_min": "monthly_minor >= %(price_min)s",
@@ -28,3 +50,7 @@ class Filters:
         given = {name: getattr(self, name) for name in conditions if getattr(self, name) is not None}
         params.update(given)
         return [conditions[name] for name in given]
+
+    def without(self, facet: Facet) -> "Filters":
+        """Return the filters but those that were chosen in `facet`: what its own counts are narrowed to."""
+        return replace(self, **dict.fromkeys(OWN[facet]))

@@ -6,7 +6,9 @@ from uuid import UUID
 
 from catalog.listings.events import ListingPublished, ListingWithdrawn
 from catalog.listings.models import Listing
+from catalog.offers.events import CategoryPublished
 from catalog.search.actions import refresh
+from catalog.search.models import Document
 from core.events.facts import handles
 from partners.organisations.events import PartnerChanged
 from partners.vetting.events import CapabilityChanged
@@ -29,6 +31,14 @@ def rename_partner(event: PartnerChanged, *, at: datetime) -> None:
     """Show a partner's listings under its new name."""
     if {"display_name", "slug"} & event.changes.keys():
         _refresh_partners([event.partner_id], at=at)
+
+
+@handles(CategoryPublished, together=True)
+def rename_categories(events: Sequence[CategoryPublished], *, at: datetime) -> None:
+    """Let listings be found, counted and shown by what their categories are called now."""
+    slugs = [event.slug for event in events]
+    listings = Document.objects.filter(categories__overlap=slugs).values_list("pk", flat=True)
+    refresh(listing_ids=list(listings), at=at)
 
 
 @handles(CapabilityChanged, together=True)

@@ -23,6 +23,7 @@ class Document(models.Model):
     partner_slug = models.TextField()
     categories = ArrayField(models.TextField())
     intervals = ArrayField(models.TextField())
+    schemes = ArrayField(models.TextField(), db_default=[])
     card = models.TextField()
 
     class Meta:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from types import SimpleNamespace
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -14,8 +15,9 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from catalog.search.asking import read
-from catalog.search.choices import Choices, choices
+from catalog.search.choices import Reader, choices
 from catalog.search.editions import Kept, lately
+from catalog.search.facets import facets
 from catalog.search.listing_page import content
 from catalog.search.queries import find
 from catalog.search.skeletons import Gap, Skeleton
@@ -25,8 +27,8 @@ class Question(NamedTuple):
     """Everything that the list on a page depends on, besides the listings."""
 
     parameters: str
-    language: str
-    choices: Choices
+    reader: Reader
+    edition: UUID | None
 
 
 @require_safe
@@ -34,7 +36,7 @@ def catalog(request: HttpRequest) -> HttpResponse:
     """Show the listings that fit what is asked for, twenty at a time; it works without scripts."""
     language = get_language() or settings.LANGUAGE_CODE
     edition, known = lately()
-    question = Question(request.META["QUERY_STRING"], language, choices(known, language))
+    question = Question(request.META["QUERY_STRING"], Reader(language, choices(known, language)), edition)
     shown = (_kept_searches if request.GET.get("q") else _kept_lists).get(question, edition)
     if _says_nothing_of_itself(request):
         response = HttpResponse(_frame(language).fill({**shown, "address": request.get_full_path()}))
@@ -47,9 +49,11 @@ def catalog(request: HttpRequest) -> HttpResponse:
 def _shown(question: Question) -> Mapping[str, str]:
     given = QueryDict(question.parameters.encode("latin-1"))
     asked = read(given)
+    found = find(asked)
+    counted = facets(found.query, asked.filters, question.edition)
     return {
-        "page_title": asked.text or gettext("Catalogue"),
-        "page_content": content(asked, find(asked), given, question.language, question.choices),
+        "page_title": asked.text.strip() or gettext("Catalogue"),
+        "page_content": content(asked, found, counted, given, question.reader),
     }
 
 

@@ -9,9 +9,10 @@ from django.db import connection
 from orjson import loads
 
 from catalog.search.asking import Asked
+from catalog.search.bilingual import sayable
 from catalog.search.cursors import Order, Place
 from catalog.search.filters import Filters
-from catalog.search.query import SHORT_PREFIX, Known, Query, refine
+from catalog.search.query import SHORT_PREFIX, Known, Query, Term, refine
 from catalog.search.ranking import ranked
 from catalog.search.spelling import TWO_ERRORS_FROM, misspellings, nearest
 
@@ -45,7 +46,7 @@ class Row(NamedTuple):
                 return Place(order, published_at, listing_id)
             case Order.NAME:
                 return Place(order, self.name_key, listing_id)
-            case Order.PRICE:
+            case Order.PRICE | Order.DEAREST:
                 return Place(order, self.monthly_minor or 0, listing_id)
 
 
@@ -85,14 +86,17 @@ _ORDERS = {
     Order.NEWEST: ("published_at DESC, listing_id DESC", "(published_at, listing_id) < (%(at)s, %(id)s)"),
     Order.NAME: ("name_key, listing_id", "(name_key, listing_id) > (%(at)s, %(id)s)"),
     Order.PRICE: ("monthly_minor, listing_id", "(monthly_minor, listing_id) > (%(at)s, %(id)s)"),
+    Order.DEAREST: ("monthly_minor DESC, listing_id DESC", "(monthly_minor, listing_id) < (%(at)s, %(id)s)"),
 }
-_EXTRA = {Order.PRICE: ["monthly_minor IS NOT NULL"]}
+_PRICED = ["monthly_minor IS NOT NULL"]
+_EXTRA = {Order.PRICE: _PRICED, Order.DEAREST: _PRICED}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of a list."""
+    """One page of a list, and the words as they were understood."""
 
+    query: Query
     rows: list[Row]
     following: Place | None
     corrected: dict[str, str]
@@ -100,22 +104,29 @@ class Found:
 
 def find(asked: Asked) -> Found:
     """Answer a page of the list: a statement for the words, if there are any, and one for the page."""
-    known = known_words(asked.query) if asked.query else {}
-    query, corrected = refine(asked.query, known)
+    query, corrected = understood(asked.query)
     rows = page(query, asked.filters, asked.order, asked.after, asked.page_size + 1)
     shown = rows[: asked.page_size]
-    return Found(shown, shown[-1].place(asked.order) if len(rows) > len(shown) else None, corrected)
+    return Found(query, shown, shown[-1].place(asked.order) if len(rows) > len(shown) else None, corrected)
+
+
+def understood(query: Query) -> tuple[Query, dict[str, str]]:
+    """Complete and correct what was typed by what is known of its words; one statement, none without words."""
+    return refine(query, known_words(query) if query else {})
 
 
 def known_words(query: Query) -> dict[str, Known]:
     """Return what is known of each word of `query`: how many listings have it, and what else may be meant."""
+    most_corrected = min(MOST_CORRECTED, len(query.terms))
+    words = {term.word for term in query.terms}
+    terms = [*query.terms, *(Term(word, (word,), (word,)) for _, _, word in query.pairs if word not in words)]
     columns: dict[str, Any] = {
-        "words": [term.word for term in query.terms],
-        "lexemes": [" ".join(term.lexemes) for term in query.terms],
-        "prefix": [term.prefix for term in query.terms],
+        "words": [term.word for term in terms],
+        "lexemes": [" ".join(term.lexemes) for term in terms],
+        "prefix": [term.prefix for term in terms],
         "variants": [
-            misspellings(term.word) if n < MOST_CORRECTED and len(term.word) > SHORT_PREFIX else None
-            for n, term in enumerate(query.terms)
+            misspellings(term.word) if n < most_corrected and len(term.word) > SHORT_PREFIX else None
+            for n, term in enumerate(terms)
         ],
     }
     with connection.cursor() as cursor:
@@ -125,7 +136,11 @@ def known_words(query: Query) -> dict[str, Known]:
 
 def _known(word: str, lexemes: Counts, completions: Counts, near: Counts) -> Known:
     completions = completions or {}
-    return Known(lexemes or {}, completions, len(completions) == MOST_COMPLETIONS, nearest(word, near or {}))
+    meant: Counts = None
+    if not lexemes and not completions and len(word) > SHORT_PREFIX:
+        # Words of the other language may be mistyped, too, although no listing has them.
+        meant = dict.fromkeys(sayable(), 0) | (near or {})
+    return Known(lexemes or {}, completions, len(completions) == MOST_COMPLETIONS, nearest(word, meant or {}))
 
 
 def page(query: Query, filters: Filters, order: Order, after: Place | None, size: int) -> list[Row]:

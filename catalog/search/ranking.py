@@ -27,13 +27,16 @@ _NAMED = """named AS MATERIALIZED (
 )"""
 _RANKED = """ranked AS MATERIALIZED (
     SELECT score, published_at, listing_id FROM ({candidates}) AS candidate, LATERAL (SELECT
-        (name_key = %(key)s)::int * 64
-        + (words @@ %(whole_in_name)s::tsquery)::int * 32
-        + starts_with(name_key, %(key)s)::int * 16
-        + (words @@ %(in_name)s::tsquery)::int * 8
-        + (words @@ %(in_head)s::tsquery)::int * 4
-        + (words @@ %(some_in_name)s::tsquery)::int * 2
-        + (words @@ %(in_summary)s::tsquery)::int AS score
+        ((replace(name_key, ' ', '') = %(joined)s)::int * 128
+        + (words @@ %(whole_in_name)s::tsquery)::int * 64
+        + starts_with(name_key, %(key)s)::int * 32
+        + (words @@ %(in_name)s::tsquery)::int * 16
+        + (words @@ %(in_head)s::tsquery)::int * 8
+        + (words @@ %(some_in_name)s::tsquery)::int * 4
+        + (words @@ %(in_summary)s::tsquery)::int * 2
+        + (words @@ %(stem_in_summary)s::tsquery)::int) * 16
+        + CASE WHEN starts_with(name_key, %(key)s) THEN 15 - least(15, length(name_key) - length(%(key)s)) ELSE 0 END
+        AS score
     ) AS scored
     WHERE {after}
     ORDER BY score DESC, published_at DESC, listing_id DESC LIMIT %(limit)s
@@ -66,11 +69,13 @@ def ranked(query: Query, conditions: list[str], after: Place | None, params: dic
         "most": MOST_RANKED,
         "most_named": MOST_NAMED,
         "key": query.key,
-        "whole_in_name": query.every("A", whole=True),
-        "in_name": query.every("A"),
-        "in_head": query.every("AB"),
-        "some_in_name": query.some("A"),
-        "in_summary": query.every("ABC"),
+        "joined": query.key.replace(" ", ""),
+        "whole_in_name": query.every("A", whole=True, near=True),
+        "in_name": query.every("A", near=True),
+        "in_head": query.every("AB", near=True),
+        "some_in_name": query.some("A", near=True),
+        "in_summary": query.every("ABC", near=True),
+        "stem_in_summary": query.every("ABC"),
     }
     broad = is_broad(query, narrowed=bool(conditions))
     beyond, rest_beyond = "true", "true"

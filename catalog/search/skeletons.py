@@ -51,6 +51,11 @@ def skeleton(template: str, language: str, *gaps: str) -> Skeleton:
     return Skeleton(template, language, {name: Gap(name) for name in gaps})
 
 
+def fill(template: str, language: str, **values: str) -> SafeString:
+    """Return one of this room's templates with its gaps filled."""
+    return skeleton(f"search/{template}.html", language, *values).fill(values)
+
+
 def joined(parts: Iterable[str]) -> SafeString:
     """Return pieces of markup, each escaped already, as one."""
     return mark_safe("".join(parts))  # noqa: S308 - what callers pass was escaped by `fill` or stands in a template

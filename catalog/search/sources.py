@@ -19,7 +19,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
     What is not `publicly_listed` at `at` is not among them. A listing is as new as its first publication: changing it
     does not move it to the top.
     """
-    names = dict(Category.objects.values_list("slug", "name"))
+    labels = {slug: Label(slug, *names) for slug, *names in Category.objects.values_list("slug", "name", "name_fr")}
     found = Listing.objects.live().filter(pk__in=listing_ids)
     listed = publicly_listed(dict(found.values_list("offer_id", "partner_id")), at=at)
     rows = found.filter(offer__in=listed).order_by("pk")
@@ -32,7 +32,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             description=content["description"],
             partner_id=partner_id,
             partner=Label(partner_slug, partner_name),
-            categories=[Label(category, names.get(category, category)) for category in content["categories"]],
+            categories=[labels.get(category, Label(category, category)) for category in content["categories"]],
             prices=list(_prices(content["plans"])),
             published_at=published_at,
             logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
@@ -53,5 +53,5 @@ def _prices(plans: list[dict[str, Any]]) -> Iterator[Price]:
     """Yield what the smallest order of each plan costs; what is billed by usage has no price beforehand."""
     for plan in plans:
         rule = Rule.of(plan)
-        if rule.meter is None:
-            yield Price(rule.currency, entry(rule), rule.interval)
+        amount = entry(rule) if rule.meter is None else None
+        yield Price(rule.currency, amount, rule.interval, rule.scheme)

@@ -39,6 +39,25 @@ def name_words(name: str) -> list[str]:
     return [*words, *split(_HUMP.sub(" ", name)), "".join(words)[:MAX_WORD]] if words else []
 
 
+def near(word: str) -> tuple[str, ...]:
+    """Return a folded word with what it may be in the singular and the plural: forms that mean just the same.
+
+    A stem may mean something else: accounting and account have the same one.
+    """
+    if len(word) <= _SHORTEST_STEMMED or not word.isalpha():
+        return (word,)
+    forms = [word, f"{word}s"]
+    if word.endswith("y"):
+        forms.append(f"{word[:-1]}ies")
+    if word.endswith(("s", "x")):
+        forms.append(word[:-1])
+    if word.endswith("ies"):
+        forms.append(f"{word[:-3]}y")
+    elif word.endswith("es"):
+        forms.append(word[:-2])
+    return tuple(forms)
+
+
 @lru_cache(maxsize=65_536)
 def stems(word: str) -> frozenset[str]:
     """Return the English and French stems of a folded word, where they differ from the word itself."""

@@ -24,13 +24,17 @@ RECURRING, SET_UP = "recurring", "setup"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatedItem:
-    """What the engine knows of an item: its price, how many, and on which days it runs."""
+    """What the engine knows of an item: its price, how many, and on which days it runs.
+
+    `used` is what is expected to be measured in each whole period, where the price is for measured usage.
+    """
 
     item_id: UUID
     price_id: UUID
     rule: Rule
     quantity: int
     span: Span
+    used: Usage | None = None
 
     @property
     def interval(self) -> Interval:
@@ -145,10 +149,11 @@ def _set_up(item: RatedItem, served: Period) -> DesiredLine:
 
 
 def _line(item: RatedItem, anchor: date, whole: Period, served: Period) -> DesiredLine:
-    usage, split = Usage.of(item.quantity), instalments(item.rule)
+    split, share = instalments(item.rule), Fraction(served.days, whole.days)
+    # What is ordered is there for the whole period and costs its share; of what is measured the share is used.
+    usage = Usage.of(item.quantity) if item.used is None else item.used
     full = charge(item.rule, usage)
-    share = Fraction(served.days, whole.days)
-    exact = charge(item.rule, usage, share=share).amount / split
+    exact = charge(item.rule, usage if item.used is None else usage.part(share), share=share).amount / split
     net = Money.of(exact, item.rule.currency)
     if split > 1 and share == 1:
         # Of the parts of a year each takes what rounding left of those before, so that they add up to the year.

@@ -13,7 +13,7 @@ from core.refusals import Refusal
 from core.web.serializers import money_json
 from marketplace.customers.models import Customer
 from marketplace.ordering.basket import Wish, check_plans, check_sellers, check_shape, check_together, title
-from marketplace.ordering.quotes import quote
+from marketplace.ordering.quotes import asking_of, quote
 from marketplace.ordering.selling import closed_to, judged
 from marketplace.subscriptions.actions import NewItem, start_subscription
 from marketplace.subscriptions.models import Subscription
@@ -44,7 +44,7 @@ def place_order(
     wishes = [Wish(*pair) for pair in basket]
     check_shape(wishes)
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
-    plans = sellable_plans([wish.plan_id for wish in wishes])
+    plans = sellable_plans([wish.plan_id for wish in wishes], asking_of(customer, at))
     check_plans(wishes, plans, currency=customer.currency)
     check_sellers(wishes, plans, closed_to(customer, plans.values(), at=at))
     check_together(wishes, plans, judged(customer, wishes, plans, at=at))

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from catalog.listings.queries import SellablePlan, sellable_plans
+from catalog.listings.queries import Asking, SellablePlan, sellable_plans
 from core.money import Money
 from core.periods import local_date
 from marketplace.billing.drafting import Draft, draft
@@ -62,11 +62,16 @@ def preview(*, customer: Customer, basket: Sequence[tuple[UUID, int]], at: datet
     """
     wishes = [Wish(*pair) for pair in basket]
     check_shape(wishes)
-    plans = sellable_plans([wish.plan_id for wish in wishes])
+    plans = sellable_plans([wish.plan_id for wish in wishes], asking_of(customer, at))
     check_plans(wishes, plans, currency=customer.currency)
     check_sellers(wishes, plans, closed_to(customer, plans.values(), at=at))
     check_together(wishes, plans, judged(customer, wishes, plans, at=at))
     return quote(customer=customer, basket=wishes, plans=plans, at=at)
+
+
+def asking_of(customer: Customer, at: datetime) -> Asking:
+    """Return for whom the prices of an order are chosen, by the customer's calendar."""
+    return Asking(customer.currency, local_date(at, customer.zone), organisation_id=customer.organisation_id)
 
 
 def quote(*, customer: Customer, basket: Sequence[Wish], plans: Mapping[UUID, SellablePlan], at: datetime) -> Quote:

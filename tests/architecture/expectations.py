@@ -9,7 +9,7 @@ from uuid import UUID
 from core import clock
 from core.accounts.roles import PERMISSIONS, StaffRole
 from core.web.access import PUBLIC, Access, Needs, PersonOnly, Staff
-from tests.world import Caller, Tenant, World
+from tests.world import IN_DOLLARS, Caller, Tenant, World
 
 LET_IN = "let in"
 STATUS = {
@@ -28,6 +28,7 @@ SEEN_BY_STAFF: dict[str, frozenset[StaffRole]] = {
     "partners": EVERY_STAFF_ROLE,
     "offers": EVERY_STAFF_ROLE,
     "listing-versions": EVERY_STAFF_ROLE,
+    "negotiated-prices": EVERY_STAFF_ROLE,
     "listings": EVERY_STAFF_ROLE,
     "uploads": frozenset({StaffRole.VETTING, StaffRole.CATALOGUE}),
     "applications": frozenset({StaffRole.VETTING}),
@@ -118,6 +119,14 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     },
     ("PATCH", "offers/{id}/plans/{plan_id}"): lambda _: {"name": "Renamed"},
     ("POST", "offers/{id}/submission"): lambda _: None,
+    ("POST", "channels"): lambda _: {"code": "another", "name": "Another"},
+    ("PATCH", "channels/{code}"): lambda _: {"name": "Another"},
+    ("POST", "offers/{id}/plans/{plan_id}/list-prices"): lambda _: {**IN_DOLLARS, "currency": "CHF"},
+    ("POST", "offers/{id}/plans/{plan_id}/negotiated-prices"): lambda _: {**IN_DOLLARS, "customer_name": "Petit"},
+    ("POST", "negotiated-prices/redemption"): lambda our: {
+        "organisation": our.things["organisations"],
+        "code": our.things["codes"],
+    },
     ("POST", "listing-versions/{id}/decision"): lambda _: {"outcome": "approve"},
     ("POST", "listing-versions/{id}/withdrawal"): lambda _: None,
     ("POST", "listings/{slug}/withdrawal"): lambda _: {"reason": "End of sale."},
@@ -138,6 +147,13 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
         "items": [{"plan": our.plan_for_sale}],
     },
     ("POST", "subscriptions/{id}/cancellation"): lambda _: {},
+    ("POST", "calculator"): lambda our: {"listing": our.things["listings"], "usage": {"quantity": "3"}},
+}
+
+
+# What an operation must be asked with beside its address.
+QUERIES: dict[str, Callable[[Tenant], str]] = {
+    "/api/v1/listings/compare": lambda our: f"?listing={our.things['listings']}",
 }
 
 
@@ -157,7 +173,7 @@ def path_to(address: str, *tenants: Tenant) -> str:
             owner = next(owners, owner)
         else:
             parts.append(part)
-    return "/".join(parts)
+    return "/".join(parts) + (QUERIES[address](tenants[0]) if address in QUERIES else "")
 
 
 def body_for(method: str, address: str, tenant: Tenant) -> Any:

@@ -85,3 +85,32 @@ def test_the_keyboard_skips_to_the_content_and_sees_where_it_is(page):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+def test_listings_are_ticked_and_compared_and_looked_at_again(page, look):
+    page.goto("/catalog/?q=signature")
+    page.locator("article", has_text="Signet").get_by_role("checkbox").check()
+    look("ticked")
+    page.goto("/catalog/signet/")
+    page.goto("/catalog/ledgerline/")
+    assert page.locator("section[aria-labelledby=recent] h2 a").all_inner_texts() == ["Signet"]
+    look("listing-with-others")
+    page.locator("section[aria-labelledby=recent]").get_by_role("checkbox").check()
+    page.locator(".compare-bar button").click()
+    page.wait_for_url("**/compare?*")
+    assert page.locator("thead th a:first-child").all_inner_texts() == ["Ledgerline", "Signet"]
+    look("compared")
+
+
+def test_facets_lead_to_as_many_listings_as_they_say(page, look):
+    page.goto("/catalog/")
+    if page.kind.startswith("phone"):
+        page.locator(".filters > summary").click()
+    look("facets")
+    choice = page.locator(".facet a", has_text="Tamarin").first
+    number = int(choice.locator(".count").inner_text())
+    choice.click()
+    page.wait_for_url("**/catalog/?partner=*")
+    assert page.locator("article").count() == number
+    page.locator("ul.cluster a[aria-current]").click()
+    page.wait_for_url("**/catalog/")

@@ -29,11 +29,14 @@ def hidden():
 
 
 def both(listing, user=None):
-    """The answers of the page and of REST."""
+    """The answers of the page and of REST; what compares listings answers alike."""
     client = Client(headers={"accept-language": "en"})
     if user:
         client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client.get(f"/catalog/{listing.slug}/"), client.get(f"/api/v1/listings/{listing.slug}")
+    page, rest = client.get(f"/catalog/{listing.slug}/"), client.get(f"/api/v1/listings/{listing.slug}")
+    assert client.get(f"/compare?listing={listing.slug}").status_code == page.status_code
+    assert client.get(f"/api/v1/listings/compare?listing={listing.slug}").status_code == rest.status_code
+    return page, rest
 
 
 def test_the_public_and_strangers_get_what_they_get_where_nothing_is(hidden):

@@ -10,6 +10,8 @@ from catalog.listings.models import Listing, ListingVersion
 from catalog.offers.models import Offer
 
 LONGEST_PART = 70
+# Below /api/v1/listings/ these are addresses of their own.
+TAKEN = frozenset({"facets", "compare"})
 
 
 def create_listing(offer: Offer, version: ListingVersion, *, at: datetime) -> Listing:
@@ -30,5 +32,5 @@ def create_listing(offer: Offer, version: ListingVersion, *, at: datetime) -> Li
 
 def _candidates(name: str, partner: str) -> Iterator[str]:
     owned = f"{name}-{partner[:LONGEST_PART]}"
-    yield from (name, owned)
+    yield from (slug for slug in (name, owned) if slug not in TAKEN)
     yield from (f"{owned}-{number}" for number in itertools.count(2))

@@ -3,15 +3,18 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from catalog.listings.actions.locking import lock_offer
 from catalog.listings.actions.review import review
-from catalog.listings.content import Content, PlanContent, content, plan_ids
+from catalog.listings.content import Content, PlanContent, content, list_price_ids, plan_ids
 from catalog.listings.events import ListingSubmitted
 from catalog.listings.models import ListingVersion
 from catalog.listings.refusals import AlreadySubmitted, NothingChanged, OfferIncomplete
 from catalog.offers.actions import freeze_plans
 from catalog.offers.models import Offer, Plan
+from catalog.pricelists.actions import freeze_list_prices
+from catalog.pricelists.models import ListPrice
 from core.actors import Actor
 from core.events.recording import record
 from partners.vetting.capabilities import require_capability
@@ -61,6 +64,7 @@ def submit_locked(offer: Offer, *, actor: Actor, at: datetime) -> ListingVersion
     )
     version.offer = offer
     freeze_plans(plan_ids=plan_ids(frozen), actor=actor, at=at)
+    freeze_list_prices(price_ids=list_price_ids(frozen), actor=actor, at=at)
     fact = ListingSubmitted(
         offer_id=offer.pk, listing_version_id=version.pk, partner_id=offer.partner_id, number=version.number
     )
@@ -69,8 +73,9 @@ def submit_locked(offer: Offer, *, actor: Actor, at: datetime) -> ListingVersion
 
 
 def content_of(offer: Offer) -> Content:
-    """Return what a version of the offer as it is now would say; one query."""
-    plans = Plan.objects.filter(offer=offer).active().select_related("price")
+    """Return what a version of the offer as it is now would say; two queries."""
+    others = Prefetch("list_prices", ListPrice.objects.active().select_related("price", "channel"))
+    plans = Plan.objects.filter(offer=offer).active().select_related("price").prefetch_related(others)
     return content(
         name=offer.name,
         summary=offer.summary,
@@ -89,6 +94,7 @@ def content_of(offer: Offer) -> Content:
                 name=plan.name,
                 price_id=str(plan.price_id),
                 **plan.price.rule.said(),
+                prices=[other.entry.said() for other in plan.list_prices.all()],
             )
             for plan in plans
         ],

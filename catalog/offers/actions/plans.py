@@ -11,7 +11,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, ProtectedError
 
 from catalog.offers.events import PlanAdded, PlanChanged, PlanRemoved, PlanRetired
 from catalog.offers.models import Offer, Plan
@@ -122,8 +122,9 @@ def change_plan(*, plan: Plan, version: int, changes: Mapping[str, Any], actor: 
 def remove_plan(*, plan: Plan, actor: Actor, at: datetime) -> None:
     """Take a plan out of the offer's next version.
 
-    One that a submitted version refers to is retired and stays for those who hold it; its code is not used again. One
-    that nobody else ever saw is deleted. Raises PlanIsRetired, and NotFound when somebody else just deleted it.
+    One that a submitted version, or somebody else, refers to is retired and stays for those who hold it; its code is
+    not used again. One that nobody else ever saw is deleted. Raises PlanIsRetired, and NotFound when somebody else
+    just deleted it.
     """
     _lock(plan.offer)
     found = Plan.objects.filter(pk=plan.pk).first()
@@ -131,8 +132,7 @@ def remove_plan(*, plan: Plan, actor: Actor, at: datetime) -> None:
         raise NotFound
     _refuse_retired(found)
     about = {"offer_id": plan.offer_id, "plan_id": plan.pk, "partner_id": plan.offer.partner_id}
-    if found.frozen_at is None:
-        found.delete()
+    if found.frozen_at is None and _deleted(found):
         record(PlanRemoved(**about, code=plan.code), actor=actor, at=at)
         return
     Plan.objects.filter(pk=plan.pk).update(retired_at=at, version=F("version") + 1)
@@ -146,6 +146,15 @@ def freeze_plans(*, plan_ids: Collection[UUID], actor: Actor, at: datetime) -> N
     The fact of the submission says so; there is none of its own.
     """
     Plan.objects.filter(pk__in=plan_ids, frozen_at=None).update(frozen_at=at)
+
+
+def _deleted(plan: Plan) -> bool:
+    """Delete a plan. Returns False, with nothing done, where something of another room refers to it."""
+    try:
+        plan.delete()
+    except ProtectedError:
+        return False
+    return True
 
 
 def _lock(offer: Offer) -> None:

@@ -63,6 +63,7 @@ def test_a_submission_freezes_what_the_offer_says(draft):
         "unit": "",
         "meter": None,
         "conditions": {},
+        "prices": [],
     }
     assert story(f"offer:{draft.pk}")[-1] == "listings.listing_submitted"
 

@@ -13,10 +13,11 @@ from catalog.search.cursors import BadCursor, Order, Place, decode, encode
 
 INSTANTS = st.datetimes(datetime(1971, 1, 1), datetime(8999, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 KEYS = {
-    Order.RELEVANCE: st.tuples(st.integers(0, 127), st.booleans(), INSTANTS),
+    Order.RELEVANCE: st.tuples(st.integers(0, 4095), st.booleans(), INSTANTS),
     Order.NEWEST: INSTANTS,
     Order.NAME: st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=100),
     Order.PRICE: st.integers(0, 2**62),
+    Order.DEAREST: st.integers(0, 2**62),
 }
 PLACES = st.one_of(*(st.builds(Place, st.just(order), key, st.uuids()) for order, key in KEYS.items()))
 

@@ -17,7 +17,7 @@ from partners.organisations.actions import change_partner
 from partners.vetting.actions.judging import locked
 from partners.vetting.actions.settling import settle
 from partners.vetting.models import Assessment
-from tests.factories.catalog import live_listing, submitted
+from tests.factories.catalog import FLAT, TEAM, category, live_listing, submitted
 from tests.factories.partners import vetted_partner
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +132,16 @@ def test_listings_of_a_partner_that_may_not_be_listed_are_hidden_and_come_back()
     Assessment.objects.filter(application__partner=partner).update(good_until=None, grace_until=None)
     settle_anew(partner)
     assert names() == ["ebb helper", "tide planner"]
+
+
+def test_a_category_that_is_called_something_else_is_found_and_counted_so():
+    category("irc", "Chat")
+    live_listing(name="Tide Planner", categories=["irc"], plans=[FLAT, TEAM])
+    deliver()
+    document = Document.objects.get()
+    assert (document.categories, document.schemes) == (["irc"], ["flat", "per_seat"])
+    category("irc", "Messages - Relay")
+    deliver()
+    assert Document.objects.get().categories == ["irc", "messages"]
+    assert Word.objects.filter(word="relay").exists()
+    assert not Word.objects.filter(word="chat").exists()

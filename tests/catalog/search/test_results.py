@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from catalog.search import actions, queries, ranking
+from catalog.search.bilingual import table
 from catalog.search.cursors import Order, decode, encode
 from catalog.search.document import Label, Price, build
 from catalog.search.queries import Filters
@@ -19,6 +20,7 @@ from tests.catalog.search.sources import source
 pytestmark = pytest.mark.django_db
 
 EVERYTHING = Filters()
+PHRASES = [" ".join(said) for each in table().phrases.values() for said, _ in each]
 
 
 def put(*sources) -> None:
@@ -58,6 +60,53 @@ def test_every_word_must_be_there_in_some_form():
 def test_of_equal_rank_the_newest_comes_first():
     put(source("Wiki One"), source("Wiki Two"))
     assert search("wiki ") == ["wiki two", "wiki one"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("partage de fichiers", ["exchange"]), ("mot de passe", ["keeper", "francais"]), ("domotique", []),
+        ("mots de passes ", ["keeper", "francais"]), ("Passwords", ["keeper", "francais"]),
+        ("calandrier", ["diary"]), ("vidéosurveillance", ["watch"]),
+    ],
+)  # fmt: skip
+def test_french_words_find_what_is_said_in_english_and_the_other_way_round(typed, found):
+    put(
+        source("Français", summary="Un gestionnaire de mots de passe"),
+        source("Keeper", summary="Manages passwords"),
+        source("Exchange", summary="Sharing of files"),
+        source("Diary", summary="A calendar"),
+        source("Watch", summary="Video surveillance"),
+        source("Elsewhere", summary="videos at home"),
+        source("Walker", summary="de passage, un mot"),
+    )
+    assert sorted(search(typed)) == sorted(found)
+
+
+@pytest.mark.parametrize("typed", ["next cloud", "Next Cloud ", "nextcloud", "NextCloud "])
+def test_a_name_is_found_in_one_word_or_two(typed):
+    put(source("Nextcloud"), source("Next", summary="not a cloud"), source("Cloud"))
+    assert search(typed)[0] == "nextcloud"
+
+
+def test_a_stem_finds_but_ranks_behind_the_word_itself():
+    put(
+        source("Books", summary="Accounting"),
+        source("Account Server"),
+        source("Accountings"),
+        source("Ledger", summary="An account"),
+    )
+    assert search("accounting ") == ["accountings", "books", "ledger", "account server"]
+
+
+def test_of_names_that_begin_as_typed_the_shorter_comes_first():
+    put(source("Nextcloud"), source("Nextgis Web"), source("Nextcloudpi"))
+    assert search("next") == ["nextcloud", "nextcloudpi", "nextgis web"]
+
+
+def test_a_listing_is_found_by_the_french_name_of_its_category():
+    put(source("Ledger", categories=[Label("books", "Bookkeeping", "Tenue de livres")]))
+    assert search("tenue de livres ") == ["ledger"]
 
 
 @pytest.mark.parametrize("typed", ["nextclod", "nxtcloud", "Nextcluod ", "NEXTCLOUD", "nextcl", "nextclouds "])
@@ -121,6 +170,13 @@ def test_a_broad_search_still_puts_names_first(monkeypatch):
     found = search("docker ")
     assert found[:2] == ["docker", "docker desk"]
     assert found[2:] == [f"thing {n}" for n in reversed(range(9))]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from([*table().words, *PHRASES, "de", "x"]), max_size=8).map(" ".join))
+def test_no_words_of_two_languages_break_the_search(text):
+    query, _ = refine(parse(text), queries.known_words(parse(text))) if parse(text) else (parse(""), {})
+    queries.page(query, Filters(category="tools"), by_default(query), None, 5)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)

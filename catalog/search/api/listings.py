@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from django.http import QueryDict
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema, extend_schema_serializer
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from orjson import Fragment
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.search.asking import LARGEST_PAGE, NAMES, PAGE_SIZE, PRICE_PATTERN, read
-from catalog.search.cursors import Order, encode
+from catalog.search.api.parameters import FILTERS, PAGING, asked_for
+from catalog.search.cursors import encode
 from catalog.search.editions import Kept, lately
 from catalog.search.queries import find
-from catalog.search.query import MAX_TEXT
 from core.periods import Interval
-from core.refusals import Invalid
 from core.web.access import PUBLIC
 from core.web.serializers import MoneySerializer
 from core.web.views import ApiView
@@ -81,9 +78,6 @@ class ListingPageSerializer(serializers.Serializer):
     )
 
 
-_PRICE = {"type": "string", "pattern": f"^{PRICE_PATTERN}$"}
-
-
 class ListingsView(ApiView):
     """The catalogue, open to everybody."""
 
@@ -94,24 +88,7 @@ class ListingsView(ApiView):
     @extend_schema(
         summary="List and search the catalogue",
         description="Everything given must fit. Ordered by relevance where words are searched for, else newest first.",
-        parameters=[
-            OpenApiParameter("q", {"type": "string", "maxLength": MAX_TEXT}, description="Words to search for"),
-            OpenApiParameter("category", {"type": "string", "pattern": "^[-_A-Za-z0-9]{1,160}$"}, description="A slug"),
-            OpenApiParameter("partner", {"type": "string", "pattern": "^[-_A-Za-z0-9]{1,160}$"}, description="A slug"),
-            OpenApiParameter("price_min", _PRICE, description="Least price a month, such as 9.50"),
-            OpenApiParameter("price_max", _PRICE, description="Highest price a month, such as 9.50"),
-            OpenApiParameter(
-                "currency",
-                {"type": "string", "pattern": "^[A-Z]{3}$"},
-                description="Prices in this currency; EUR where prices are compared and none is named",
-            ),
-            OpenApiParameter("interval", str, enum=list(Interval), description="Has a plan billed so often"),
-            OpenApiParameter("order", str, enum=list(Order)),
-            OpenApiParameter("cursor", str, description="“next_cursor” of the page before"),
-            OpenApiParameter(
-                "page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}
-            ),
-        ],
+        parameters=[*FILTERS, *PAGING],
         responses=ListingPageSerializer,
     )
     def get(self, request: Request) -> Response:
@@ -122,15 +99,7 @@ class ListingsView(ApiView):
 
 
 def _answer(parameters: str) -> dict[str, Any]:
-    given = QueryDict(parameters.encode("latin-1"))
-    asked = read(given)
-    errors = [*asked.errors.items()]
-    errors += [(name, f"Use only: {', '.join(NAMES)}.") for name in given if name not in NAMES]
-    if errors:
-        raise Invalid(
-            "Some parameters cannot be accepted; “errors” names each one and what to do.",
-            errors=[{"pointer": f"/{name}", "code": "invalid", "detail": sentence} for name, sentence in errors],
-        )
+    asked = asked_for(parameters, pages=True)
     found = find(asked)
     return {
         "results": Fragment(f"[{','.join(row.card for row in found.rows)}]"),

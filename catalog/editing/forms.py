@@ -1,0 +1,79 @@
+"""The form of an offer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from catalog.offers import rules
+from catalog.offers.models import Category, Offer
+from partners.programmes.wording import choice
+
+
+class OfferForm(forms.Form):
+    """How a partner describes an offer. `version` is the one that was on the page."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+    name = forms.CharField(label=_("Name"), max_length=rules.NAME)
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=rules.SUMMARY,
+        help_text=_("One or two sentences; lists of the catalogue show them."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=rules.DESCRIPTION,
+        required=False,
+        help_text=_("What it does, for whom, and what it works with. An empty line begins a paragraph."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    website = forms.CharField(
+        label=_("Website"),
+        max_length=rules.WEBSITE,
+        required=False,
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    source_note = forms.CharField(
+        label=_("Source"),
+        max_length=rules.SOURCE_NOTE,
+        required=False,
+        help_text=_("Whom to name, and under which licence, where this text is shown."),
+    )
+    categories = forms.MultipleChoiceField(
+        label=_("Categories"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("At most ten.")
+    )
+    data_classes = forms.MultipleChoiceField(
+        label=_("Data of customers that it handles"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("What is asked of the offer depends on it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.fields["categories"].choices = [  # type: ignore[attr-defined]
+            (category.slug, category.shown_name) for category in Category.objects.all()
+        ]
+        self.fields["data_classes"].choices = [  # type: ignore[attr-defined]
+            (code, choice("data_classes", code)) for code in rules.DATA_CLASSES
+        ]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What an action takes, of a form that is valid."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def written_down(offer: Offer) -> dict[str, Any]:
+    """Return what the form shows of an offer that there is."""
+    fields = ("version", "name", "summary", "description", "website", "source_note", "categories", "data_classes")
+    return {field: getattr(offer, field) for field in fields}
+
+
+class LogoForm(forms.Form):
+    """A picture by which people recognise the offer."""
+
+    logo = forms.FileField(
+        label=_("Logo"), max_length=255, help_text=_("PNG or JPEG. It is written anew before anybody sees it.")
+    )

@@ -1,0 +1,1 @@
+"""The editor: offers, and the plans of one."""

@@ -1,0 +1,1 @@
+"""Price lists: what a plan costs in another currency, channel or time, and what was agreed with one customer."""

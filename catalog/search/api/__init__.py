@@ -1,0 +1,1 @@
+"""REST v1: the list of listings, and what stands beside it."""

@@ -1,0 +1,157 @@
+"""REST v1: how many listings there are with each choice."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from catalog.pricing.labels import LABELS
+from catalog.search.api.parameters import FILTERS, asked_for
+from catalog.search.asking import Asked
+from catalog.search.buckets import Bucket
+from catalog.search.choices import Choices, choices
+from catalog.search.editions import lately
+from catalog.search.facets import Facets, facets
+from catalog.search.queries import understood
+from core.web.access import PUBLIC
+from core.web.views import ApiView
+
+_EXAMPLE = {
+    "total": 12,
+    "categories": [
+        {"slug": "communication", "name": "Communication", "parent": None, "count": 9, "selected": False},
+        {"slug": "communication-irc", "name": "IRC", "parent": "communication", "count": 4, "selected": False},
+    ],
+    "partners": [{"slug": "almanac", "name": "Almanac", "count": 3, "selected": False}],
+    "schemes": [{"code": "per_seat", "name": "Per seat", "count": 7, "selected": False}],
+    "prices": [{"currency": "EUR", "price_min": "5.00", "price_max": "9.99", "count": 5, "selected": False}],
+    "corrections": {},
+}
+
+
+class ChoiceSerializer(serializers.Serializer):
+    """One choice of a facet."""
+
+    count = serializers.IntegerField(help_text="The listings there are with this choice in place of the present one")
+    selected = serializers.BooleanField(help_text="Whether it is the present choice")
+
+
+class CategoryCountSerializer(ChoiceSerializer):
+    """A category, or a heading over categories; it counts what lies under it, each listing once."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField(help_text="Its own part of the name, in the language of Accept-Language")
+    parent = serializers.SlugField(  # type: ignore[assignment]
+        allow_null=True, help_text="The one it lies under; parents come first"
+    )
+
+
+class PartnerCountSerializer(ChoiceSerializer):
+    """A partner."""
+
+    slug = serializers.SlugField()
+    name = serializers.CharField()
+
+
+class SchemeCountSerializer(ChoiceSerializer):
+    """A price model."""
+
+    code = serializers.CharField()
+    name = serializers.CharField(help_text="In the language of Accept-Language")
+
+
+class PriceCountSerializer(ChoiceSerializer):
+    """A price range in one currency; the three values are the filters that choose it."""
+
+    currency = serializers.CharField()
+    price_min = serializers.CharField(help_text="Empty where there is no lower end")
+    price_max = serializers.CharField(help_text="Included; empty where there is no upper end")
+
+
+@extend_schema_serializer(examples=[OpenApiExample("Facets", value=_EXAMPLE, response_only=True)])
+class FacetsSerializer(serializers.Serializer):
+    """How many listings there are, and would be with each choice."""
+
+    total = serializers.IntegerField(help_text="The listings that fit everything given")
+    categories = CategoryCountSerializer(many=True)
+    partners = PartnerCountSerializer(many=True, help_text="The twenty with the most listings, and the chosen one")
+    schemes = SchemeCountSerializer(many=True)
+    prices = PriceCountSerializer(many=True, help_text="By the price that the list shows: the lowest a month")
+    corrections = serializers.DictField(child=serializers.CharField(), help_text="As in the list")
+
+
+class FacetsView(ApiView):
+    """The choices beside the catalogue, open to everybody."""
+
+    access = {"GET": PUBLIC}
+    authentication_classes = ()
+
+    @extend_schema(
+        summary="Count the catalogue by category, partner, price model and price",
+        description="Counted over the listings that fit what is given, as in the list. What is chosen in a facet does"
+        " not narrow the counts of that facet itself: they say what choosing something else in its place would find.",
+        parameters=FILTERS,
+        responses=FacetsSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """Answer the counts; three statements."""
+        asked = asked_for(request.META["QUERY_STRING"], pages=False)
+        edition, categories = lately()
+        query, corrected = understood(asked.query)
+        counted = facets(query, asked.filters, edition)
+        return Response(
+            facets_json(asked, counted, choices(categories, get_language() or "en")) | {"corrections": corrected}
+        )
+
+
+def facets_json(asked: Asked, counted: Facets, known: Choices) -> dict[str, Any]:
+    """Return the counts as the API shows them."""
+    filters = asked.filters
+    return {
+        "total": counted.total,
+        "categories": list(_categories(counted.categories, known, filters.category)),
+        "partners": list(_partners(counted, filters.partner)),
+        "schemes": [
+            {"code": code, "name": str(LABELS[code]), "count": count, "selected": code == filters.scheme}
+            for code, count in sorted(_with(counted.schemes, filters.scheme).items())
+        ],
+        "prices": [
+            {
+                "currency": bucket.currency,
+                "price_min": bucket.price_min,
+                "price_max": bucket.price_max,
+                "count": count,
+                "selected": bucket == Bucket(filters.currency or "", filters.price_min, filters.price_max),
+            }
+            for bucket, count in counted.prices
+        ],
+    }
+
+
+def _categories(counts: Mapping[str, int], known: Choices, chosen: str | None) -> Iterator[dict[str, Any]]:
+    counts = _with(counts, chosen)
+    for slug, shelf in known.tree.items():
+        if slug in counts:
+            yield {
+                "slug": slug,
+                "name": shelf.name,
+                "parent": shelf.parent,
+                "count": counts[slug],
+                "selected": slug == chosen,
+            }
+
+
+def _partners(counted: Facets, chosen: str | None) -> Iterator[dict[str, Any]]:
+    for each in counted.partners:
+        yield {"slug": each.value, "name": each.name, "count": each.number, "selected": each.value == chosen}
+    if chosen and counted.partner and chosen not in {each.value for each in counted.partners}:
+        # All that is found is of the chosen one.
+        yield {"slug": chosen, "name": counted.partner, "count": counted.total, "selected": True}
+
+
+def _with(counts: Mapping[str, int], chosen: str | None) -> Mapping[str, int]:
+    return {chosen: 0, **counts} if chosen else counts

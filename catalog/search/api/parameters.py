@@ -1,0 +1,50 @@
+"""The parameters that lists, and what is counted beside them, have in common: as OpenAPI says them, and read."""
+
+from django.http import QueryDict
+from drf_spectacular.utils import OpenApiParameter
+
+from catalog.pricing import schemes
+from catalog.search.asking import LARGEST_PAGE, NAMES, PAGE_SIZE, PRICE_PATTERN, Asked, read
+from catalog.search.cursors import Order
+from catalog.search.query import MAX_TEXT
+from core.periods import Interval
+from core.refusals import Invalid
+
+_PRICE = {"type": "string", "pattern": f"^{PRICE_PATTERN}$"}
+_SLUG = {"type": "string", "pattern": "^[-_A-Za-z0-9]{1,160}$"}
+
+FILTERS = [
+    OpenApiParameter("q", {"type": "string", "maxLength": MAX_TEXT}, description="Words to search for"),
+    OpenApiParameter("category", _SLUG, description="The slug of a category, or of a heading over categories"),
+    OpenApiParameter("partner", _SLUG, description="A slug"),
+    OpenApiParameter("scheme", str, enum=sorted(schemes.SCHEMES), description="Has a plan with this price model"),
+    OpenApiParameter("price_min", _PRICE, description="Least price a month, such as 9.50"),
+    OpenApiParameter("price_max", _PRICE, description="Highest price a month, such as 9.50"),
+    OpenApiParameter(
+        "currency",
+        {"type": "string", "pattern": "^[A-Z]{3}$"},
+        description="Prices in this currency; EUR where prices are compared and none is named",
+    ),
+    OpenApiParameter("interval", str, enum=list(Interval), description="Has a plan billed so often"),
+]
+PAGING = [
+    OpenApiParameter("order", str, enum=list(Order), description="“-price” is from the highest price down"),
+    OpenApiParameter("cursor", str, description="“next_cursor” of the page before"),
+    OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}),
+]
+OF_PAGES = frozenset(parameter.name for parameter in PAGING)
+
+
+def asked_for(parameters: str, *, pages: bool) -> Asked:
+    """Return what a query string asks for. Raises Invalid; only a list of `pages` takes what pages are asked by."""
+    given = QueryDict(parameters.encode("latin-1"))
+    names = [name for name in NAMES if pages or name not in OF_PAGES]
+    asked = read(given)
+    errors = [(name, sentence) for name, sentence in asked.errors.items() if name in names]
+    errors += [(name, f"Use only: {', '.join(names)}.") for name in given if name not in names]
+    if errors:
+        raise Invalid(
+            "Some parameters cannot be accepted; “errors” names each one and what to do.",
+            errors=[{"pointer": f"/{name}", "code": "invalid", "detail": sentence} for name, sentence in errors],
+        )
+    return asked

@@ -1,0 +1,172 @@
+"""How many listings of the present search there would be with each choice: counted in one statement, kept by edition.
+
+The choice made in a facet does not narrow that facet's own counts, so what is counted of it does not depend on it:
+whoever goes from one category to the next finds the categories counted already.
+"""
+
+from collections import OrderedDict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db import connection
+
+from catalog.search.buckets import EDGES, Bucket, bucket
+from catalog.search.filters import Facet, Filters
+from catalog.search.query import Query
+
+MOST_PARTNERS = 20
+MOST_KEPT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many listings there are of one value of a facet."""
+
+    value: str
+    name: str
+    number: int
+
+
+class Asked(NamedTuple):
+    """What is counted: a facet (None: all there are), of the listings that have the words and fit the filters."""
+
+    facet: Facet | None
+    words: str
+    filters: Filters
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """The listings found, counted. `partners` are those with the most; `partner` is the name of the chosen one."""
+
+    total: int
+    partner: str
+    categories: Mapping[str, int]
+    partners: list[Counted]
+    schemes: Mapping[str, int]
+    prices: list[tuple[Bucket, int]]
+
+
+_COLUMNS = "categories, schemes, partner_slug, currency, monthly_minor"
+# What is searched for is no constant here: the planner, which would take a word for more common than it is and read the
+# whole table, always goes by the index of words.
+_WORDS = "(SELECT %(every)s::tsquery AS typed OFFSET 0) AS asked JOIN search_document ON words @@ typed"
+_PARTNER_NAME = """(
+    SELECT card::json -> 'partner' ->> 'name' FROM search_document WHERE partner_slug = {slug} LIMIT 1
+)"""
+_TOTAL = "SELECT {number}, '', {partner_name}, count(*) FROM {name}"
+# Many listings stand in the same categories: they are counted together before their arrays are taken apart.
+_LISTS = """
+SELECT {number}, key, '', sum(documents)::bigint FROM (
+    SELECT {column}, count(*) AS documents FROM {name} GROUP BY {column}
+) AS alike, unnest({column}) AS key GROUP BY key
+"""
+_PARTNERS = """
+SELECT {number}, partner_slug, {partner_name}, documents FROM (
+    SELECT partner_slug, count(*) AS documents FROM {name}
+    GROUP BY partner_slug ORDER BY documents DESC, partner_slug LIMIT %(most_partners)s
+) AS most
+"""
+_PRICES = """
+SELECT {number}, currency || ' ' || bucket, '', documents FROM (
+    SELECT currency, width_bucket(monthly_minor, %(edges)s::bigint[]) AS bucket, count(*) AS documents
+    FROM {name} WHERE monthly_minor IS NOT NULL GROUP BY currency, bucket
+) AS range
+"""
+# With the column that is counted, or by which a partner is named.
+_COUNTS: Mapping[Facet | None, tuple[str, str]] = {
+    None: (_TOTAL, "%(partner)s"),
+    Facet.CATEGORY: (_LISTS, "categories"),
+    Facet.PARTNER: (_PARTNERS, "most.partner_slug"),
+    Facet.SCHEME: (_LISTS, "schemes"),
+    Facet.PRICE: (_PRICES, ""),
+}
+
+
+def facets(query: Query, filters: Filters, edition: UUID | None) -> Facets:
+    """Count what `query`, completed and corrected, and `filters` find; one statement for what is not known yet.
+
+    `edition` must have been read before, as for pages.
+    """
+    words = query.every()
+    asked = {facet: Asked(facet, words, filters.without(facet) if facet else filters) for facet in _COUNTS}
+    found = _kept.get(asked.values(), edition)
+    (all_found,) = found[asked[None]]
+    return Facets(
+        total=all_found.number,
+        partner=all_found.name,
+        categories={each.value: each.number for each in found[asked[Facet.CATEGORY]]},
+        partners=sorted(found[asked[Facet.PARTNER]], key=lambda each: (-each.number, each.name)),
+        schemes={each.value: each.number for each in found[asked[Facet.SCHEME]]},
+        prices=_prices(found[asked[Facet.PRICE]]),
+    )
+
+
+def _prices(counted: Iterable[Counted]) -> list[tuple[Bucket, int]]:
+    found = []
+    for each in counted:
+        currency, number = each.value.split()
+        found.append((currency, int(number), each.number))
+    return [(bucket(currency, number), documents) for currency, number, documents in sorted(found)]
+
+
+def count(asked: Iterable[Asked]) -> dict[Asked, list[Counted]]:
+    """Count each of what is asked, all of it with the same words, in one statement.
+
+    What all have in common is looked for once, and out of it comes a set of listings for each way they are narrowed.
+    """
+    wanted = list(asked)
+    params: dict[str, Any] = {"partner": None, "most_partners": MOST_PARTNERS, "edges": list(EDGES)}
+    names = {filters: f"set_{n}" for n, filters in enumerate(dict.fromkeys(each.filters for each in wanted))}
+    narrowed = {filters: filters.sql(params) for filters in names}
+    common = set.intersection(*map(set, narrowed.values()))
+    source = "search_document"
+    if wanted[0].words:
+        params["every"], source = wanted[0].words, _WORDS
+    steps = [_step("found", source, common)]
+    steps += [_step(names[filters], "found", {*conditions} - common) for filters, conditions in narrowed.items()]
+    parts = []
+    for number, each in enumerate(wanted):
+        part, column = _COUNTS[each.facet]
+        naming = _PARTNER_NAME.format(slug=column)
+        parts.append(part.format(number=number, name=names[each.filters], column=column, partner_name=naming))
+    statement = f"WITH {', '.join(steps)} {' UNION ALL '.join(f'({part})' for part in parts)}"
+    found: dict[Asked, list[Counted]] = {each: [] for each in wanted}
+    with connection.cursor() as cursor:
+        cursor.execute(statement, params)
+        for number, value, name, documents in cursor.fetchall():
+            found[wanted[number]].append(Counted(value, name or "", documents))
+    return found
+
+
+def _step(name: str, source: str, conditions: Collection[str]) -> str:
+    kept = "MATERIALIZED" if conditions or source != "found" else "NOT MATERIALIZED"
+    narrowed = " AND ".join(sorted(conditions)) or "true"
+    return f"{name} AS {kept} (SELECT {_COLUMNS} FROM {source} WHERE {narrowed})"  # noqa: S608 - our own names
+
+
+class KeptCounts:
+    """The counts last asked for, each good for one edition; several missing ones are counted together."""
+
+    def __init__(self) -> None:
+        self._counts: OrderedDict[tuple[UUID | None, Asked], list[Counted]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, asked: Iterable[Asked], edition: UUID | None) -> dict[Asked, list[Counted]]:
+        """Return the counts of each; an edition that is None is that of an empty table, of which nothing is kept."""
+        with self._lock:
+            found = {each: self._counts[edition, each] for each in asked if (edition, each) in self._counts}
+        if missing := [each for each in asked if each not in found]:
+            counted = count(missing)
+            found |= counted
+            with self._lock:
+                self._counts |= {(edition, each): counts for each, counts in counted.items() if edition}
+                while len(self._counts) > MOST_KEPT:
+                    self._counts.popitem(last=False)
+        return found
+
+
+_kept = KeptCounts()

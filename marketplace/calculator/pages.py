@@ -1,0 +1,92 @@
+"""The page that says what the plans of a listing would cost."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from catalog.listings.shown import shown_listing
+from catalog.pricing.wording import price_sentence
+from catalog.pricing.writing import written
+from core import clock
+from core.accounts.principals import principal_of
+from core.money import Money
+from core.refusals import Invalid
+from marketplace.billing.drafting import Draft
+from marketplace.billing.rating import SET_UP
+from marketplace.calculator.asking import Answer, answers, ask
+from marketplace.calculator.forms import CalculatorForm
+
+
+@require_safe
+def calculator(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask how much would be used, and say what each plan would cost; the answer has an address of its own."""
+    at = clock.now()
+    shown = shown_listing(slug, principal=principal_of(request), at=at)
+    if shown is None:
+        raise Http404
+    form = CalculatorForm(request.GET if "quantity" in request.GET else None, initial={"quantity": 10})
+    found: list[dict[str, Any]] = []
+    if form.is_bound and form.is_valid():
+        values = form.cleaned_data
+        try:
+            question = ask(
+                usage=form.usage,
+                starts_on=values["starts_on"],
+                billing_day=values["billing_day"],
+                country=values["country"],
+                is_business=values["is_business"],
+                at=at,
+            )
+            found = [_shown(answer) for answer in answers(shown, question)]
+        except Invalid as refusal:
+            for error in refusal.extensions["errors"]:
+                form.add_error(error["pointer"].removeprefix("/"), error["detail"])
+    context = {"listing": shown.version.content, "slug": slug, "form": form, "answers": found}
+    return render(request, "calculator/calculator.html", context, status=422 if form.errors else 200)
+
+
+def _shown(answer: Answer) -> dict[str, Any]:
+    found = answer.estimate
+    return {
+        "name": answer.plan.plan_name,
+        "sentence": price_sentence(answer.plan.rule),
+        "why_not": answer.why_not,
+        "orderable": answer.plan.rule.meter is None,
+        **(
+            {
+                "first": _bill(found.first),
+                "first_ends_on": found.first_ends_on,
+                "next": _bill(found.next),
+                "next_ends_on": found.next_ends_on,
+                "year": _bill(found.year),
+            }
+            if found
+            else {}
+        ),
+    }
+
+
+def _bill(content: Draft) -> dict[str, Any]:
+    totals, currency = content.totals, content.currency
+    return {
+        "net": _money(totals.net, currency),
+        "tax": _money(totals.tax, currency),
+        "total": _money(totals.gross, currency),
+        "note": content.tax.note,
+        "lines": [
+            {
+                "what": _("Set-up fee") if line.key.component == SET_UP else _("Plan"),
+                "start": line.key.service_start,
+                "end": line.key.service_end,
+                "net": _money(line.net, currency),
+            }
+            for line in content.lines
+        ],
+    }
+
+
+def _money(minor: int, currency: str) -> str:
+    return written(Money(minor, currency).amount, currency)
