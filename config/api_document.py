@@ -38,6 +38,7 @@ SETTINGS = {
         "UploadState": "core.storage.models.UploadState",
         "InvitationState": "core.accounts.models.InvitationState",
         "Interval": ["month", "year"],
+        "OfferKind": "catalog.offers.rules.KINDS",
         "TaxCategory": ["S", "AE", "O", "Z", "E"],
     },
 }

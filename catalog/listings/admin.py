@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from catalog.listings import actions
 from catalog.listings.api.requirements import requirements_json
-from catalog.listings.api.shapes import change_json
+from catalog.listings.api.shapes import changes_json
 from catalog.listings.diff import diff
 from catalog.listings.findings import ABOUT, LONGEST_DETAIL
 from catalog.listings.models import Listing, ListingVersion
@@ -104,7 +104,7 @@ class ListingVersionAdmin(LookOnlyAdmin):
                 entry | {"state_label": STATES[entry["status"]][0]}
                 for entry in requirements_json(version, at=clock.now())
             ],
-            "changes": [change_json(change) for change in diff(before.content if before else None, version.content)],
+            "changes": changes_json(diff(before.content if before else None, version.content)),
         }
         return render(request, "listings/admin_decision.html", context)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
-from catalog.listings.queries import ShownListing
+from catalog.listings.shown import ShownListing
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,18 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
+from catalog.offers.compatibility import Contract
+
 Content = dict[str, Any]
 # What a version that was frozen before a field existed says of it.
-UNSAID: Content = {"data_classes": [], "logo": None, "screenshots": [], "video_url": ""}
+UNSAID: Content = {
+    "data_classes": [],
+    "logo": None,
+    "screenshots": [],
+    "video_url": "",
+    "kind": "product",
+    "compatibility": {},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,8 @@ def content(
     logo: Mapping[str, Any] | None = None,
     screenshots: Sequence[Mapping[str, Any]] = (),
     video_url: str = "",
+    kind: str = "product",
+    compatibility: Mapping[str, Any] | None = None,
     plans: Iterable[PlanContent],
 ) -> Content:
     """Return the content of a version; equal offers have equal content."""
@@ -57,6 +68,8 @@ def content(
         "logo": dict(logo) if logo else None,
         "screenshots": [dict(shot) for shot in screenshots],
         "video_url": video_url,
+        "kind": kind,
+        "compatibility": dict(compatibility or {}),
         "plans": [asdict(plan) for plan in plans],
     }
 
@@ -64,6 +77,16 @@ def content(
 def says_the_same(frozen: Content, other: Content) -> bool:
     """Whether two versions say the same; a field that did not exist yet says nothing."""
     return UNSAID | frozen == UNSAID | other
+
+
+def kind_of(frozen: Content) -> str:
+    """Return whether a version is of a product or an add-on; one frozen before add-ons were told apart is a product."""
+    return str(frozen.get("kind", "product"))
+
+
+def contract_of(frozen: Content) -> Contract:
+    """Return what a version says of other offers."""
+    return Contract.of(frozen.get("compatibility"))
 
 
 def plan_ids(frozen: Content) -> list[UUID]:

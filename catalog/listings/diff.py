@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from catalog.listings.content import Content
+from catalog.listings.content import Content, contract_of, kind_of
 from catalog.pricing.rule import Rule
 
 TEXTS = ("name", "summary", "description", "website", "video_url", "source_note")
@@ -31,6 +31,8 @@ def diff(before: Content | None, after: Content) -> list[Change]:
         *_texts(old, after),
         *_logo(old, after),
         *_screenshots(old, after),
+        *_kind_of_offer(before, after),
+        *_compatibility(old, after),
         *(change for field in LISTS for change in _list(field, old, after)),
         *_plans(old, after),
     ]
@@ -46,6 +48,8 @@ PARTS = (
     "video_url",
     "logo",
     "screenshots",
+    "kind",
+    "compatibility",
     "categories",
     "data_classes",
     "plans",
@@ -106,8 +110,26 @@ def _screenshots(old: Content, new: Content) -> Iterator[Change]:
         yield Change("screenshots", "changed", [was[key] for key in kept_was], [now[key] for key in kept_now])
 
 
+def _kind_of_offer(before: Content | None, after: Content) -> Iterator[Change]:
+    """Say that a product became an add-on or the other way round; that it is new says what it is by itself."""
+    if before is not None and kind_of(before) != kind_of(after):
+        yield Change("kind", "changed", kind_of(before), kind_of(after))
+
+
+def _compatibility(old: Content, new: Content) -> Iterator[Change]:
+    was, now = contract_of(old).said(), contract_of(new).said()
+    for field in ("complements", "excludes"):
+        yield from _entries(f"compatibility/{field}", was[field], now[field])
+    for field in ("requires", "seats"):
+        if was[field] != now[field]:
+            yield Change(f"compatibility/{field}", "changed", was[field], now[field])
+
+
 def _list(field: str, old: Content, new: Content) -> Iterator[Change]:
-    was, now = old.get(field, []), new.get(field, [])
+    yield from _entries(field, old.get(field, []), new.get(field, []))
+
+
+def _entries(field: str, was: list[Any], now: list[Any]) -> Iterator[Change]:
     yield from (Change(field, "removed", one, None) for one in was if one not in now)
     yield from (Change(field, "added", None, one) for one in now if one not in was)
     if was != now and set(was) == set(now):

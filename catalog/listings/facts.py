@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from catalog.listings.content import Content
+from catalog.listings.content import Content, kind_of
 from catalog.pricing import schemes
 from core.money import exponent
 from core.periods import Interval
@@ -27,7 +27,7 @@ def facts_of(said: Content, charged: Iterable[Mapping[str, Any]]) -> dict[str, A
         "website": said["website"],
         "categories": list(said["categories"]),
         "data_classes": list(said.get("data_classes", ())),
-        "offer_kind": "product",
+        "offer_kind": kind_of(said),
         "logo": said.get("logo") or {},
         "screenshots": [dict(shot) for shot in said.get("screenshots", ())],
         "video_url": said.get("video_url", ""),

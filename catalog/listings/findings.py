@@ -13,6 +13,8 @@ ABOUT = (
     "source_note",
     "logo",
     "screenshots",
+    "kind",
+    "compatibility",
     "categories",
     "data_classes",
     "plans",

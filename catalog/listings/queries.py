@@ -6,15 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from catalog.listings.holders import holds
-from catalog.listings.models import Listing, ListingRating, ListingVersion
-from catalog.listings.policies import may_act_on
-from catalog.listings.ratings import NOBODY, Rating
-from catalog.offers.models import Category, Plan
+from catalog.listings.content import contract_of
+from catalog.listings.models import ListingVersion
+from catalog.offers.compatibility import NOTHING, Contract
+from catalog.offers.models import Plan
 from catalog.pricelists.choosing import Entry, choose, prices_of
 from catalog.pricelists.queries import agreed_with
 from catalog.pricing.rule import Rule
-from core.accounts.principals import Principal
 from partners.vetting.queries import capabilities_of, capabilities_of_subjects
 
 
@@ -23,6 +21,7 @@ class SellablePlan:
     """One plan of a live listing: what an order needs to know, as the live version says it."""
 
     plan_id: UUID
+    plan_code: str
     plan_name: str
     price_id: UUID
     rule: Rule
@@ -31,6 +30,7 @@ class SellablePlan:
     partner_id: UUID
     partner_name: str
     listing_version_id: UUID
+    contract: Contract = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def sellable_plans(plan_ids: Collection[UUID], asking: Asking | None = None) -> 
                 price = agreed.get(plan_id) or _listed(plan, asking)
                 found[plan_id] = SellablePlan(
                     plan_id=plan_id,
+                    plan_code=plan["code"],
                     plan_name=plan["name"],
                     price_id=price.price_id,
                     rule=price.rule,
@@ -76,6 +77,7 @@ def sellable_plans(plan_ids: Collection[UUID], asking: Asking | None = None) -> 
                     partner_id=partner_id,
                     partner_name=partner_name,
                     listing_version_id=version_id,
+                    contract=contract_of(content),
                 )
     return found
 
@@ -103,56 +105,3 @@ def publicly_listed(offers: Mapping[UUID, UUID], *, at: datetime) -> set[UUID]:
     allowed = {partner_id for partner_id, capability in partners.items() if capability.is_allowed}
     closed = {offer_id for offer_id, capability in themselves.items() if not capability.is_allowed}
     return {offer_id for offer_id, partner_id in offers.items() if partner_id in allowed} - closed
-
-
-@dataclass(frozen=True, slots=True)
-class ShownListing:
-    """A listing with all that its page says. `is_public`: anybody may see it, not only who has to do with it."""
-
-    listing: Listing
-    version: ListingVersion
-    categories: list[Category]
-    is_public: bool
-    rating: Rating = NOBODY
-
-
-def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownListing | None:
-    """Return the live or retired listing at a slug; four queries. None where there is nothing one may see."""
-    return shown_listings([slug], principal=principal, at=at).get(slug)
-
-
-def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime) -> dict[str, ShownListing]:
-    """Return the live and retired listings at the slugs that the principal may see, in the order given; four queries.
-
-    A listing that is not publicly listed at `at` is there for its partner, for staff, and for whoever holds its plans.
-    """
-    found = Listing.objects.on_show().select_related("current", "partner", "offer__rating").filter(slug__in=slugs)
-    listings = {listing.slug: listing for listing in found if listing.current}
-    if not listings:
-        return {}
-    public = publicly_listed({listing.offer_id: listing.partner_id for listing in listings.values()}, at=at)
-    seen = {
-        slug: (listing, listing.current)
-        for slug in slugs
-        if (listing := listings.get(slug)) is not None
-        and listing.current is not None
-        and (listing.offer_id in public or may_act_on(principal, listing) or holds(principal, listing.offer_id))
-    }
-    named = {category for _, version in seen.values() for category in version.content["categories"]}
-    categories = {category.slug: category for category in Category.objects.filter(slug__in=named)} if seen else {}
-    return {
-        slug: ShownListing(
-            listing,
-            version,
-            [categories[name] for name in version.content["categories"] if name in categories],
-            listing.offer_id in public,
-            rating_of(listing),
-        )
-        for slug, (listing, version) in seen.items()
-    }
-
-
-def rating_of(listing: Listing) -> Rating:
-    """Return what the stars for a listing's offer come to; no query where it was loaded with `offer__rating`."""
-    row: ListingRating | None = getattr(listing.offer, "rating", None)
-    return row.rating if row else NOBODY

@@ -7,6 +7,8 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import get_language
 
+from catalog.offers import rules
+from catalog.offers.compatibility import Contract
 from catalog.pricing.models import Price
 from core.ids import uuid7
 from partners.organisations.models import Partner
@@ -62,16 +64,29 @@ class Offer(models.Model):
     logo = models.JSONField(null=True, blank=True, help_text="A picture that is kept: hash, width, height, bytes")
     screenshots = models.JSONField(default=list, blank=True, help_text="Pictures that are kept, each with its words")
     video_url = models.CharField(max_length=300, blank=True, help_text="https:// only; linked, never embedded")
+    kind = models.CharField(max_length=10, default=rules.PRODUCT)
+    compatibility = models.JSONField(default=dict, blank=True, help_text="What an add-on says of other offers")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
     objects = OfferQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint("partner", Lower("name"), name="offer_name_once_per_partner")]
+        constraints = [
+            models.UniqueConstraint("partner", Lower("name"), name="offer_name_once_per_partner"),
+            models.CheckConstraint(condition=models.Q(kind__in=rules.KINDS), name="offer_kind_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind=rules.ADD_ON) | models.Q(compatibility={}), name="offer_product_stands_alone"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def contract(self) -> Contract:
+        """What the draft says of other offers."""
+        return Contract.of(self.compatibility)
 
 
 class PlanQuerySet(models.QuerySet["Plan"]):

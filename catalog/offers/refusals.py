@@ -1,7 +1,8 @@
 """What goes against the rules of offers and plans."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from catalog.pricing.terms import TermError
 from core.refusals import Invalid, Refusal
 
 
@@ -33,12 +34,13 @@ class PlanIsRetired(Refusal):
     title = "The plan is retired"
 
 
-def refuse_fields(sentences: Mapping[str, str]) -> None:
-    """Raise Invalid with one error for each field, unless there is none."""
-    if sentences:
+def refuse_fields(sentences: Mapping[str, str], more: Sequence[TermError] = ()) -> None:
+    """Raise Invalid with one error for each field, and for each of `more`, unless there is none."""
+    if sentences or more:
         raise Invalid(
             "Some values cannot be accepted; “errors” names each one and what to do.",
             errors=[
-                {"pointer": f"/{name}", "code": "invalid", "detail": sentence} for name, sentence in sentences.items()
+                *({"pointer": f"/{name}", "code": "invalid", "detail": said} for name, said in sentences.items()),
+                *({"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in more),
             ],
         )

@@ -13,6 +13,9 @@ MOST_PLANS = 20
 PLAN_CODE, PLAN_NAME = 40, 80
 # The kinds of data that conditions of requirements know.
 DATA_CLASSES = tuple(FACTS["data_classes"].choices or ())
+# A product stands by itself; an add-on complements others.
+KINDS = tuple(FACTS["offer_kind"].choices or ())
+PRODUCT, ADD_ON = "product", "add_on"
 NO_DATA = "none"
 LAST_POSITION = 32_767
 PLAN_CODE_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,39}$"
@@ -123,6 +126,10 @@ def _data_classes(value: Any) -> str | None:  # noqa: ANN401
     return None
 
 
+def _kind(value: Any) -> str | None:  # noqa: ANN401
+    return None if isinstance(value, str) and value in KINDS else f"Send one of: {', '.join(KINDS)}."
+
+
 def _code(value: Any) -> str | None:  # noqa: ANN401
     if isinstance(value, str) and _PLAN_CODE.fullmatch(value):
         return None
@@ -145,5 +152,6 @@ _OFFER: Mapping[str, Check] = {
     "data_classes": _data_classes,
     "screenshots": _screenshots,
     "video_url": _video_url,
+    "kind": _kind,
 }
 _PLAN: Mapping[str, Check] = {"code": _code, "name": _text(PLAN_NAME, required=True), "position": _position}

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from catalog.offers.api import offers, plans
+from catalog.offers.api import offers, plans, tmf620
 
 api_urlpatterns = [
     path("offers", offers.OffersView.as_view(), name="offers"),
+    path("offers/tmf620", tmf620.TmfImportView.as_view(), name="offers-tmf620"),
     path("offers/<uuid:id>", offers.OfferView.as_view(), name="offer"),
     path("offers/<uuid:id>/history", offers.OfferHistoryView.as_view(), name="offer-history"),
     path("offers/<uuid:id>/plans", plans.PlansView.as_view(), name="plans"),
     path("offers/<uuid:id>/plans/<uuid:plan_id>", plans.PlanView.as_view(), name="plan"),
+    path("offers/<uuid:id>/tmf620", tmf620.TmfView.as_view(), name="offer-tmf620"),
+    path("tmf620-schema", tmf620.TmfSchemaView.as_view(), name="tmf620-schema"),
     path("categories", offers.CategoriesView.as_view(), name="categories"),
 ]

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
 from catalog.listings.beside import Beside, stands_beside
-from catalog.listings.queries import ShownListing
+from catalog.listings.shown import ShownListing
 from catalog.search.cards import card
 from catalog.search.choices import Reader, choices
 from catalog.search.editions import Kept, lately

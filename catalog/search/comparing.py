@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from catalog.listings.api.shapes import listing_json
-from catalog.listings.queries import ShownListing
+from catalog.listings.shown import ShownListing
 from core.refusals import Invalid, NotFound
 
 MOST_COMPARED = 4

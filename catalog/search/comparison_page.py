@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from orjson import loads
 
-from catalog.listings.queries import shown_listings
+from catalog.listings.shown import shown_listings
 from catalog.search.comparing import MOST_COMPARED, compared_json, may_be, named
 from catalog.search.recent import recent, recent_cards
 from core import clock

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 
 DEEPEST = 32
 LONGEST_NAME_SHOWN = 60
+# Of a whole number in 64 bits, whatever it is.
+_MOST_DIGITS = 18
 
 
 def dumps(value: Any) -> bytes:  # noqa: ANN401
@@ -30,6 +32,26 @@ def loads(body: bytes) -> Any:  # noqa: ANN401
     # orjson takes the last of equal names, others the first: nobody could say what was meant.
     json.loads(body, object_pairs_hook=_refuse_equal_names)
     return value
+
+
+def loads_exact(body: bytes) -> Any:  # noqa: ANN401
+    """Read JSON as `loads` does, with every number that is no small whole one as a Decimal of the digits sent."""
+    loads(body)
+    return json.loads(body, parse_float=Decimal, parse_int=_whole)
+
+
+def exact(value: Any) -> Any:  # noqa: ANN401
+    """Return the value as `dumps` writes it with decimals as JSON numbers, of exactly their digits."""
+    if isinstance(value, Decimal):
+        return orjson.Fragment(f"{value:f}".encode())
+    if isinstance(value, Mapping):
+        return {name: exact(one) for name, one in value.items()}
+    return [exact(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _whole(text: str) -> int | Decimal:
+    """Return a whole number; one that orjson could not write again as a Decimal."""
+    return int(text) if len(text) <= _MOST_DIGITS else Decimal(text)
 
 
 def _refuse_equal_names(pairs: list[tuple[str, Any]]) -> None:

@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.listings.queries import shown_listing
+from catalog.listings.shown import shown_listing
 from catalog.pricing.usage import Usage
 from core import clock
 from core.refusals import Invalid

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from catalog.listings.queries import SellablePlan, ShownListing, sellable_plans
+from catalog.listings.queries import SellablePlan, sellable_plans
+from catalog.listings.shown import ShownListing
 from catalog.pricing import schemes
 from catalog.pricing.scheme import Counts
 from catalog.pricing.usage import Usage

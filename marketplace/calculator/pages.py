@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog.listings.queries import shown_listing
+from catalog.listings.shown import shown_listing
 from catalog.pricing.wording import price_sentence
 from catalog.pricing.writing import written
 from core import clock

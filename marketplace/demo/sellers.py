@@ -103,7 +103,7 @@ def draft(partner: Partner, facts: Mapping[str, Any], *, actor: Actor, at: datet
     """Return the partner's offer of this name with its plans; drafted if missing."""
     texts = {field: facts[field] for field in ("name", "summary", "description", "website", "categories")}
     offer = Offer.objects.filter(partner=partner, name=facts["name"]).first() or draft_offer(
-        partner=partner, **texts, data_classes=facts["data_classes"], actor=actor, at=at
+        partner=partner, **texts, **_others(facts), data_classes=facts["data_classes"], actor=actor, at=at
     )
     known = set(offer.plans.values_list("code", flat=True))
     for plan in facts["plans"]:
@@ -120,6 +120,19 @@ def draft(partner: Partner, facts: Mapping[str, Any], *, actor: Actor, at: datet
                 at=at,
             )
     return offer
+
+
+def _others(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what makes an offer an add-on that names others; nothing for a product. They are listed before it."""
+    named = [*facts.get("works_with", ()), *facts.get("needs", ())]
+    if not named:
+        return {}
+    ids = {offer.name: str(offer.pk) for offer in Offer.objects.filter(name__in=named, listing__state="live")}
+    needed = [{"offer": ids[name]} for name in facts.get("needs", ())]
+    contract: dict[str, Any] = {"complements": [ids[name] for name in facts.get("works_with", ())]}
+    if needed:
+        contract["requires"] = {"match": "all", "offers": needed}
+    return {"kind": "add_on", "compatibility": contract}
 
 
 def publish(offer: Offer, *, actor: Actor, curator: Actor, at: datetime) -> bool:

@@ -12,9 +12,9 @@ from core.money import Money
 from core.refusals import Refusal
 from core.web.serializers import money_json
 from marketplace.customers.models import Customer
-from marketplace.ordering.basket import Wish, check_plans, check_sellers, check_shape, title
+from marketplace.ordering.basket import Wish, check_plans, check_sellers, check_shape, check_together, title
 from marketplace.ordering.quotes import asking_of, quote
-from marketplace.ordering.selling import closed_to
+from marketplace.ordering.selling import closed_to, judged
 from marketplace.subscriptions.actions import NewItem, start_subscription
 from marketplace.subscriptions.models import Subscription
 
@@ -39,7 +39,7 @@ def place_order(
 
     With `expected_total`, the gross total that the customer saw, nothing is bought at another. The customer's row is
     locked, so that country, VAT id and zone stay as they were while the price is compared. Raises BasketInvalid,
-    PlanNotForSale, CurrenciesMixed, PartnerTakesNoOrders, PriceChanged.
+    PlanNotForSale, CurrenciesMixed, PartnerTakesNoOrders, Incompatible, PriceChanged.
     """
     wishes = [Wish(*pair) for pair in basket]
     check_shape(wishes)
@@ -47,6 +47,7 @@ def place_order(
     plans = sellable_plans([wish.plan_id for wish in wishes], asking_of(customer, at))
     check_plans(wishes, plans, currency=customer.currency)
     check_sellers(wishes, plans, closed_to(customer, plans.values(), at=at))
+    check_together(wishes, plans, judged(customer, wishes, plans, at=at))
     if expected_total is not None:
         found = quote(customer=customer, basket=wishes, plans=plans, at=at).gross
         if found != expected_total:

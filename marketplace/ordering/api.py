@@ -24,8 +24,9 @@ from marketplace.ordering.basket import MOST_ITEMS, MOST_UNITS, Wish
 from marketplace.ordering.shapes import quote_json
 from marketplace.subscriptions.models import MOVES, Subscription
 from marketplace.subscriptions.shapes import (
+    SubscriptionDetailSerializer,
     SubscriptionPageSerializer,
-    SubscriptionSerializer,
+    detail_json,
     subscription_json,
     to_show,
 )
@@ -143,7 +144,7 @@ class SubscriptionsView(ApiView):
         summary="Order a subscription",
         description="The first invoice follows within moments; it comes to the total of the preview.",
         request=Order,
-        responses={201: SubscriptionSerializer},
+        responses={201: SubscriptionDetailSerializer},
         examples=[
             OpenApiExample(
                 "Two plans at the total that was seen",
@@ -161,17 +162,17 @@ class SubscriptionsView(ApiView):
         values = read(Order, request.data)
         customer = named(Customer.objects.visible_to(self.principal), "customer", values["customer"])
         self.principal.require("subscriptions:write", customer.organisation_id)
-        expected = values.get("expected_total")
+        expected, at = values.get("expected_total"), clock.now()
         placed = actions.place_order(
             customer=customer,
             basket=wishes(values),
             expected_total=Money.of(expected["amount"], expected["currency"]) if expected else None,
             actor=self.principal.actor,
-            at=clock.now(),
+            at=at,
         )
-        subscription = one(to_show(Subscription.objects.all()), pk=placed.pk)
+        subscription = one(to_show(Subscription.objects.select_related("customer")), pk=placed.pk)
         headers = {"Location": f"/api/v1/subscriptions/{placed.pk}"}
-        return Response(subscription_json(subscription), status=201, headers=headers)
+        return Response(detail_json(subscription, at=at), status=201, headers=headers)
 
 
 def wishes(values: dict[str, Any]) -> list[Wish]:

@@ -1,11 +1,12 @@
 """What may be in a basket. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from catalog.offers.compatibility import Verdict
 from catalog.pricing import schemes
 from catalog.pricing.charging import charge, set_up_fee
 from catalog.pricing.scheme import Counts
@@ -69,6 +70,13 @@ class CurrenciesMixed(Refusal):
 
     code = "currencies-mixed"
     title = "A subscription has one currency"
+
+
+class Incompatible(Refusal):
+    """Something in the basket does not go together with the rest of it, or with what the customer holds."""
+
+    code = "incompatible"
+    title = "Not everything in the basket goes together"
 
 
 def check_shape(basket: Sequence[Wish]) -> None:
@@ -135,6 +143,23 @@ def check_sellers(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", 
         )
 
 
+def check_together(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", verdicts: Iterable[Verdict]) -> None:
+    """Refuse a basket after which something that it touches would go against a contract. Raises Incompatible.
+
+    What goes wrong already and has nothing to do with the basket does not stand in its way.
+    """
+    errors = []
+    for verdict in verdicts:
+        offers = (verdict.subject, *verdict.about)
+        index = next(
+            (i for offer in offers for i, wish in enumerate(basket) if plans[wish.plan_id].offer_id == offer), None
+        )
+        if index is not None:
+            errors.append({"pointer": f"/items/{index}", "code": verdict.code, "detail": verdict.sentence})
+    if errors:
+        raise Incompatible(errors[0]["detail"] + _and_more(errors), errors=errors)
+
+
 def _wrong_count(plan: "SellablePlan", quantity: int) -> str:
     """Say why a plan cannot be had in this quantity; nothing, if it can."""
     if schemes.of(plan.rule.scheme).counts is Counts.NOTHING and quantity != 1:
@@ -151,10 +176,12 @@ def title(plan: "SellablePlan") -> str:
 
 
 def _refuse(refusal: type[Invalid], errors: list[dict[str, str]]) -> None:
-    if not errors:
-        return
-    more = f" “errors” names {len(errors) - 1} more." if len(errors) > 1 else ""
-    raise refusal(errors[0]["detail"] + more, errors=errors)
+    if errors:
+        raise refusal(errors[0]["detail"] + _and_more(errors), errors=errors)
+
+
+def _and_more(errors: Sequence[object]) -> str:
+    return f" “errors” names {len(errors) - 1} more." if len(errors) > 1 else ""
 
 
 def _error(index: int, field: str, code: str, detail: str) -> dict[str, str]:

@@ -1,12 +1,14 @@
-"""Who takes an order at present: partners, and the offers themselves, are asked what they may do."""
+"""Who takes an order at present, as partners and offers may, and whether it goes together with what is held."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from catalog.listings.queries import SellablePlan
+from catalog.offers.compatibility import Held, Verdict
 from marketplace.customers.models import Customer
-from marketplace.ordering.basket import Closed
+from marketplace.ordering.basket import Closed, Wish
+from marketplace.subscriptions.keeping import holdings, judge
 from marketplace.subscriptions.models import Item
 from partners.vetting.queries import capabilities_of, capabilities_of_subjects
 from partners.vetting.standing import Capability
@@ -47,3 +49,23 @@ class _Asked:
             yield plan.partner_name, self._partners[name].get(plan.partner_id, not_granted)
             if plan.offer_id in self._offers[name]:
                 yield plan.offer_name, self._offers[name][plan.offer_id]
+
+
+def judged(
+    customer: Customer, basket: Sequence[Wish], plans: Mapping[UUID, SellablePlan], *, at: datetime
+) -> tuple[Verdict, ...]:
+    """Return what would go against a contract once the customer holds the basket too; two queries at most.
+
+    Everything counts by the listing version that it was sold by, or is sold by now.
+    """
+    wished = [
+        Held(
+            offer=plan.offer_id,
+            plan=plan.plan_code,
+            quantity=wish.quantity,
+            name=plan.offer_name,
+            contract=plan.contract,
+        )
+        for wish, plan in ((wish, plans[wish.plan_id]) for wish in basket)
+    ]
+    return judge([*(one.held for one in holdings(customer, at=at)), *wished])

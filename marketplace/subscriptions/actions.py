@@ -8,19 +8,22 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from catalog.offers.compatibility import news
 from core.actors import SYSTEM, Actor
-from core.events.recording import record
+from core.events.recording import record, record_all
 from core.periods import local_date
 from core.states import IllegalMove
 from marketplace.customers.models import Customer
 from marketplace.subscriptions.ending import last_day_after
 from marketplace.subscriptions.events import (
+    CompatibilityLost,
     ItemCancelled,
     ItemSold,
     SubscriptionCancelled,
     SubscriptionEnded,
     SubscriptionStarted,
 )
+from marketplace.subscriptions.keeping import Holding, ended, holdings, judge
 from marketplace.subscriptions.models import ACTIVE, ENDED, ENDING, MOVES, Item, Subscription, TimelineEntry
 from marketplace.subscriptions.timeline import Kind, spans
 
@@ -96,9 +99,12 @@ def cancel_subscription(*, subscription: Subscription, actor: Actor, at: datetim
 
     In a trial it ends with the trial, and a commitment is kept to its end.
 
-    The day after the last is not billed (half-open). Monthly and yearly items end on days of their own. Raises
-    IllegalMove for a subscription that is cancelled already; billing runs wait for the row, or make this wait.
+    The day after the last is not billed (half-open). Monthly and yearly items end on days of their own. What another
+    subscription of the customer cannot do without it is no reason to refuse, and is said (CompatibilityLost). Raises
+    IllegalMove for a subscription that is cancelled already; billing runs wait for the row, or make this wait. Orders
+    of the customer wait for its own row, so that nothing is sold that relies on what is being cancelled.
     """
+    Customer.objects.select_for_update(no_key=True).get(pk=subscription.customer_id)
     subscription = locked(subscription)
     if subscription.state != ACTIVE:
         raise IllegalMove(
@@ -108,6 +114,7 @@ def cancel_subscription(*, subscription: Subscription, actor: Actor, at: datetim
     zone = subscription.customer.zone
     today = local_date(at, zone)
     running = spans(subscription.changes())
+    known = holdings(subscription.customer, at=at)
     items = list(subscription.items.select_related("price"))
     ends = {
         item: last_day_after(subscription.anchor_on, item.price.rule, running[item.pk], today=today) for item in items
@@ -135,7 +142,28 @@ def cancel_subscription(*, subscription: Subscription, actor: Actor, at: datetim
             item_id=item.pk, subscription_id=subscription.pk, partner_id=item.partner_id, ends_on=ends_on
         )
         record(cancelled, actor=SYSTEM, at=at)
+    after = ended(known, {item.pk: ends_on for item, ends_on in ends.items()})
+    record_all(_lost(subscription, known, after), actor=actor, at=at)
     return Subscription.objects.select_related("customer").get(pk=subscription.pk)
+
+
+def _lost(cancelled: Subscription, before: Sequence[Holding], after: Sequence[Holding]) -> list[CompatibilityLost]:
+    """Return a fact for each subscription that has something to which the cancellation does harm."""
+    verdicts = news(judge([one.held for one in before]), judge([one.held for one in after]))
+    facts = []
+    for subscription_id in dict.fromkeys(one.subscription_id for one in after if one.held.ends_on is None):
+        ours = {one.held.offer for one in after if one.subscription_id == subscription_id}
+        sentences = [verdict.sentence for verdict in verdicts if verdict.subject in ours]
+        if sentences:
+            facts.append(
+                CompatibilityLost(
+                    subscription_id=subscription_id,
+                    customer_id=cancelled.customer_id,
+                    because_of=cancelled.pk,
+                    sentences=sentences,
+                )
+            )
+    return facts
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from core.web.serializers import StrictSerializer, read
 from core.web.views import ApiView
 from marketplace.subscriptions import actions
 from marketplace.subscriptions.models import Subscription
-from marketplace.subscriptions.shapes import SubscriptionSerializer, subscription_json, to_show
+from marketplace.subscriptions.shapes import SubscriptionDetailSerializer, detail_json, to_show
 
 
 class SubscriptionView(ApiView):
@@ -24,10 +24,10 @@ class SubscriptionView(ApiView):
 
     access = {"GET": Needs("subscriptions:read")}
 
-    @extend_schema(summary="Show a subscription", responses=SubscriptionSerializer)
+    @extend_schema(summary="Show a subscription", responses=SubscriptionDetailSerializer)
     def get(self, request: Request, id: UUID) -> Response:
         """Answer the subscription with its items."""
-        return Response(subscription_json(one(to_show(Subscription.objects.visible_to(self.principal)), pk=id)))
+        return Response(detail_json(one(_visible(self.principal), pk=id), at=clock.now()))
 
 
 class Cancellation(StrictSerializer):
@@ -41,9 +41,10 @@ class CancellationView(ApiView):
 
     @extend_schema(
         summary="Cancel a subscription for the end of its period",
-        description="Every item runs to the end of the period it is in and does not renew; `sentence` says when.",
+        description="Every item runs to the end of the period it is in and does not renew; `sentence` says when. What"
+        " other subscriptions cannot do without it is said in `warnings`; they run on.",
         request=Cancellation,
-        responses=SubscriptionSerializer,
+        responses=SubscriptionDetailSerializer,
         examples=[OpenApiExample("Cancel", {}, request_only=True)],
     )
     def post(self, request: Request, id: UUID) -> Response:
@@ -53,7 +54,11 @@ class CancellationView(ApiView):
         self.principal.require("subscriptions:write", subscription.customer.organisation_id)
         read(Cancellation, request.data)
         actions.cancel_subscription(subscription=subscription, actor=self.principal.actor, at=clock.now())
-        return Response(subscription_json(one(to_show(visible), pk=id)))
+        return Response(detail_json(one(_visible(self.principal), pk=id), at=clock.now()))
+
+
+def _visible(principal: Principal) -> QuerySet[Subscription]:
+    return to_show(Subscription.objects.visible_to(principal)).select_related("customer")
 
 
 class SubscriptionHistoryView(HistoryView):

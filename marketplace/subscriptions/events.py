@@ -41,6 +41,19 @@ class SubscriptionCancelled(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompatibilityLost(Event):
+    """Another subscription was cancelled (`because_of`), without which something in this one will not do.
+
+    It is the customer's alone: what partners it buys from is nothing that one tells the other.
+    """
+
+    subscription_id: UUID
+    customer_id: UUID
+    because_of: UUID
+    sentences: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemCancelled(Event):
     """An item of a partner will not renew; its last day is the one before `ends_on`."""
 

@@ -1,12 +1,16 @@
 """Subscriptions as REST shows them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch
+from django.utils.translation import get_language
 from rest_framework import serializers
 
+from catalog.offers.compatibility import Verdict
 from catalog.pricing.wording import price_json
 from core.web.serializers import MoneySerializer
+from marketplace.subscriptions.keeping import warnings_about
 from marketplace.subscriptions.models import Item, Subscription, SubscriptionQuerySet
 from marketplace.subscriptions.timeline import Span, spans
 from marketplace.subscriptions.wording import state_sentence
@@ -62,6 +66,22 @@ class SubscriptionSerializer(serializers.Serializer):
     items = ItemSerializer(many=True)
 
 
+class WarningSerializer(serializers.Serializer):
+    """Something held that does not go together with the rest."""
+
+    code = serializers.ChoiceField(choices=["requirement-missing", "excluded", "too-many-seats", "too-few-seats"])
+    offer = serializers.UUIDField(help_text="Whose contract it goes against")
+    about = serializers.ListField(child=serializers.UUIDField(), help_text="The offers held that it is about")
+    missing = serializers.ListField(child=serializers.UUIDField(), help_text="The offers that are needed as well")
+    detail = serializers.CharField(help_text="What, why, and what to do")
+
+
+class SubscriptionDetailSerializer(SubscriptionSerializer):
+    """What a customer holds, and whether it goes together with the rest that the customer holds."""
+
+    warnings = WarningSerializer(many=True, help_text="Also about other subscriptions that rely on this one")
+
+
 class SubscriptionPageSerializer(serializers.Serializer):
     """A page of subscriptions."""
 
@@ -105,4 +125,22 @@ def _item_json(item: Item, span: Span | None) -> dict[str, Any]:
         "price": {"id": price.pk, **words},
         "starts_on": span.starts_on if span else None,
         "ends_on": span.ends_on if span else None,
+    }
+
+
+def detail_json(subscription: Subscription, *, at: datetime) -> dict[str, Any]:
+    """Return a subscription with what does not go together, in the language of the reader; two queries more."""
+    language = "fr" if (get_language() or "").startswith("fr") else "en"
+    return subscription_json(subscription) | {
+        "warnings": [_warning_json(verdict, language) for verdict in warnings_about(subscription, at=at)]
+    }
+
+
+def _warning_json(verdict: Verdict, language: str) -> dict[str, Any]:
+    return {
+        "code": verdict.code,
+        "offer": verdict.subject,
+        "about": list(verdict.about),
+        "missing": list(verdict.missing),
+        "detail": verdict.texts[language],
     }

@@ -29,6 +29,8 @@ PARTS = (
     "prices",
     "logo",
     "screenshots",
+    "kind",
+    "compatibility",
 )
 KEY = re.compile(r"[A-Z]{2,5}-[0-9]{3}", re.ASCII)
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)

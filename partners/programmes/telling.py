@@ -69,6 +69,8 @@ CODES: dict[str, Texts] = {
     "logo": _both("logo", "logo"),
     "screenshots": _both("screenshots", "captures d’écran"),
     "video_url": _both("video", "vidéo"),
+    "kind": _both("kind of offer", "nature de l’offre"),
+    "compatibility": _both("what it works with", "compatibilité"),
     "identity": _both("identity", "identité"),
     "legal": _both("legal", "juridique"),
     "tax_payout": _both("tax and payout", "fiscalité et versements"),

@@ -110,6 +110,10 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("POST", "notices/{id}/reading"): lambda _: None,
     ("POST", "waivers/{id}/approval"): lambda _: None,
     ("POST", "offers"): lambda our: {"partner": our.things["partners"], "name": "A Newer Board", "summary": "New."},
+    ("POST", "offers/tmf620"): lambda our: {
+        "partner": our.things["partners"],
+        "productOffering": {"name": "A Chart", "description": "Charts."},
+    },
     ("PATCH", "offers/{id}"): lambda _: {"summary": "Boards for calm teams."},
     ("POST", "offers/{id}/plans"): lambda _: {
         "code": "another",

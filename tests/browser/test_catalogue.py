@@ -4,6 +4,7 @@ import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
+NEEDS = {"en": "Needs", "fr": "Nécessite"}
 PRICED = {"en": "per seat", "fr": "par utilisateur"}
 
 
@@ -33,6 +34,13 @@ def test_browse_search_and_open_a_listing(page, look):
     assert "11" in page.inner_text("main")
     assert PRICED[page.language] in page.inner_text("main")
     look("listing")
+
+    page.goto("/catalog/spendlens/")
+    needs = page.locator("dt", has_text=NEEDS[page.language]).locator("xpath=following-sibling::dd[1]")
+    assert needs.inner_text().strip() == "Ledgerline"
+    look("listing-add-on")
+    needs.get_by_role("link", name="Ledgerline").click()
+    page.wait_for_url("**/catalog/ledgerline/")
 
     page.goto("/catalog/?q=zzzzqqqq")
     assert page.locator("article").count() == 0

@@ -13,6 +13,7 @@ from django.test import Client
 
 from core.accounts.roles import Role
 from core.actors import SYSTEM
+from core.events.models import Fact
 from core.refusals import Refusal
 from core.states import IllegalMove
 from marketplace.billing.actions import bill_subscription
@@ -20,11 +21,13 @@ from marketplace.billing.models import Counter, Invoice, Line
 from marketplace.customers.actions import CustomerExists
 from marketplace.customers.models import Customer
 from marketplace.ordering.actions import PriceChanged
+from marketplace.ordering.basket import Incompatible
 from marketplace.ordering.quotes import preview
 from marketplace.subscriptions.actions import cancel_subscription
 from marketplace.subscriptions.models import Subscription, TimelineEntry
+from tests.factories.catalog import TEAM, live_listing, plan_of
 from tests.factories.customers import customer, order
-from tests.factories.partners import organisation, seat
+from tests.factories.partners import organisation, seat, vetted_partner
 from tests.marketplace.conftest import START
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -187,3 +190,23 @@ def test_two_openings_at_once_make_one_customer(transactional_db):
     results = at_once(lambda: customer(where), lambda: customer(where))
     assert sum(isinstance(result, CustomerExists) for result in results) == 1
     assert Customer.objects.count() == 1
+
+
+def test_an_add_on_is_not_sold_while_what_it_needs_is_being_cancelled_in_silence(buyer):
+    base = live_listing(vetted_partner(), name="Fleet Base", plans=[TEAM])
+    contract = {"requires": {"match": "all", "offers": [{"offer": str(base.offer_id)}]}}
+    maps = live_listing(vetted_partner(), name="Fleet Maps", kind="add_on", compatibility=contract, plans=[TEAM])
+    for _ in range(5):
+        main = order(buyer, [(plan_of(base, "team"), 1)], at=START)
+        results = at_once(
+            lambda: order(buyer, [(plan_of(maps, "team"), 1)], at=START),
+            lambda s=main: cancel_subscription(subscription=s, actor=SYSTEM, at=START),
+            lambda s=main: bill(s),
+        )
+        assert not isinstance(results[1], Exception)
+        warned = Fact.objects.filter(type="subscriptions.compatibility_lost", data__because_of=str(main.pk)).exists()
+        sold = isinstance(results[0], Subscription)
+        assert sold or isinstance(results[0], Incompatible), results
+        assert sold == warned, "either it is refused, or the customer is told"
+        for one in Subscription.objects.filter(customer=buyer, state="active"):
+            cancel_subscription(subscription=one, actor=SYSTEM, at=START)

@@ -15,8 +15,10 @@ from catalog.editing.refused import sentence
 from catalog.listings import actions as listings
 from catalog.listings.actions.submission import content_of
 from catalog.listings.api.shapes import listing_json
+from catalog.listings.content import contract_of
 from catalog.listings.models import Listing, ListingVersion
-from catalog.listings.queries import ShownListing
+from catalog.listings.shown import ShownListing, others_found
+from catalog.listings.wording import named_groups
 from catalog.offers import actions
 from catalog.offers.logos import logo_json, logo_of
 from catalog.offers.models import Category, Offer, Plan
@@ -145,9 +147,12 @@ def preview(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     categories = sorted(
         Category.objects.filter(slug__in=said["categories"]), key=lambda each: said["categories"].index(each.slug)
     )
-    facts = listing_json(ShownListing(listing, version, categories, is_public=True))
+    others = others_found(contract_of(said).references, at=at)
+    facts = listing_json(ShownListing(listing, version, categories, is_public=True, others=others))
     data = ", ".join(choice("data_classes", each) for each in facts["data_classes"])
-    return render(request, "listings/listing.html", {"listing": facts, "data": data, "preview_of": found})
+    named = named_groups(facts["compatibility"])
+    context = {"listing": facts, "data": data, "named": named, "preview_of": found}
+    return render(request, "listings/listing.html", context)
 
 
 @require_POST

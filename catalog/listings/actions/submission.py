@@ -96,6 +96,8 @@ def content_of(offer: Offer) -> Content:
         logo=offer.logo,
         screenshots=offer.screenshots,
         video_url=offer.video_url,
+        kind=offer.kind,
+        compatibility=offer.compatibility,
         plans=[
             PlanContent(
                 plan_id=str(plan.pk),

@@ -15,7 +15,7 @@ from catalog.listings.api.shapes import (
 )
 from catalog.listings.models import Listing
 from catalog.listings.policies import require_withdrawal
-from catalog.listings.queries import shown_listing
+from catalog.listings.shown import shown_listing
 from core import clock
 from core.accounts.principals import Principal
 from core.refusals import NotFound
@@ -33,7 +33,7 @@ class ListingView(ApiView):
 
     @extend_schema(summary="Show a listing", responses=ListingSerializer)
     def get(self, request: Request, slug: str) -> Response:
-        """Answer the live version; four queries. One that is not listed publicly is there for whom it concerns."""
+        """Answer the live version; at most five queries. One not listed publicly is there for whom it concerns."""
         shown = shown_listing(slug, principal=self.principal, at=clock.now())
         if shown is None:
             raise NotFound

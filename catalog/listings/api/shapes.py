@@ -1,25 +1,30 @@
 """What goes in and out: listing versions, changes between them, and listings as JSON."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from rest_framework import serializers
 
 from catalog.listings import findings
+from catalog.listings.api.compatibility import ShownContractSerializer, changed_side, contract_json, named_in
 from catalog.listings.api.requirements import HeldToSerializer
-from catalog.listings.content import UNSAID, Content
+from catalog.listings.content import UNSAID, Content, contract_of, kind_of
 from catalog.listings.diff import Change
 from catalog.listings.models import LISTING_MOVES, VERSION_MOVES, Listing, ListingVersion
-from catalog.listings.queries import ShownListing
 from catalog.listings.ratings import Rating
+from catalog.listings.related import Related, related
+from catalog.listings.shown import ShownListing
 from catalog.offers.api.shapes import (
     CategorySerializer,
+    ContractSerializer,
     LogoSerializer,
     PriceSerializer,
     ScreenshotSerializer,
     category_json,
 )
 from catalog.offers.logos import logo_json
+from catalog.offers.rules import KINDS
 from catalog.offers.screenshots import screenshot_json
 from catalog.pricing.rule import Rule
 from catalog.pricing.wording import price_json
@@ -79,6 +84,8 @@ class ContentSerializer(serializers.Serializer):
     logo = LogoSerializer(allow_null=True)
     screenshots = ScreenshotSerializer(many=True)
     video_url = serializers.CharField(help_text="https:// only, or empty")
+    kind = serializers.ChoiceField(choices=KINDS)
+    compatibility = ContractSerializer()
     plans = ShownPlanSerializer(many=True)
 
 
@@ -157,6 +164,7 @@ class ListingSerializer(ContentSerializer):
     slug = serializers.CharField()
     partner = PublisherSerializer()
     categories = CategorySerializer(many=True)  # type: ignore[assignment]
+    compatibility = ShownContractSerializer()  # type: ignore[assignment]
     listing_version = serializers.UUIDField()
     number = serializers.IntegerField()
     first_published_at = serializers.DateTimeField()
@@ -202,6 +210,7 @@ def version_json(version: ListingVersion) -> dict[str, Any]:
         "content": UNSAID
         | version.content
         | _pictures(version.content)
+        | {"kind": kind_of(version.content), "compatibility": contract_of(version.content).said()}
         | {"plans": [shown_plan_json(plan) for plan in version.content["plans"]]},
         "findings": version.findings,
         "submitted_at": version.submitted_at,
@@ -212,8 +221,14 @@ def version_json(version: ListingVersion) -> dict[str, Any]:
     }
 
 
-def change_json(change: Change) -> dict[str, Any]:
-    """Return one difference as the API shows it, prices with their sentence."""
+def changes_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
+    """Return differences as the API shows them, with the names of other offers; one query where any is named."""
+    others = related(named_in(changes))
+    return [_change_json(change, others) for change in changes]
+
+
+def _change_json(change: Change, others: Mapping[UUID, Related]) -> dict[str, Any]:
+    """Return one difference, prices with their sentence."""
     shown = {"before": change.before, "after": change.after}
     for side, value in shown.items():
         if change.about == "logo":
@@ -222,6 +237,8 @@ def change_json(change: Change) -> dict[str, Any]:
             shown[side] = (
                 [*map(screenshot_json, value)] if isinstance(value, list) else value and screenshot_json(value)
             )
+        elif change.about.startswith("compatibility/"):
+            shown[side] = changed_side(change.about, value, others)
         elif isinstance(value, dict):
             shown[side] = shown_plan_json(value) if "plan_id" in value else _price(value)
     return {"about": change.about, "kind": change.kind, **shown, "lines": list(change.lines)}
@@ -248,6 +265,8 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         "data_classes": said.get("data_classes", []),
         **_pictures(said),
         "video_url": said.get("video_url", ""),
+        "kind": kind_of(said),
+        "compatibility": contract_json(contract_of(said), shown.others),
         "plans": [shown_plan_json(plan) for plan in said["plans"]],
         "listing_version": version.pk,
         "number": version.number,

@@ -15,7 +15,7 @@ from catalog.listings.api.shapes import (
     VersionDetailSerializer,
     VersionPageSerializer,
     VersionSerializer,
-    change_json,
+    changes_json,
     version_json,
 )
 from catalog.listings.diff import diff
@@ -97,7 +97,7 @@ class VersionView(ApiView):
             version_json(version)
             | {
                 "previous": before.pk if before else None,
-                "changes": [change_json(change) for change in changes],
+                "changes": changes_json(changes),
                 "requirements": requirements_json(version, at=clock.now()),
             }
         )

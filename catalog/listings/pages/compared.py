@@ -1,15 +1,18 @@
 """A version beside the one that was live before it, field by field, for people to read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from catalog.listings.api.compatibility import contract_json
 from catalog.listings.comparing import Piece, Pieces, marked, side_by_side
-from catalog.listings.content import Content
+from catalog.listings.content import Content, contract_of, kind_of
 from catalog.listings.diff import TEXTS
+from catalog.listings.related import related
+from catalog.listings.wording import named_groups
 from catalog.offers.logos import logo_json
 from catalog.offers.models import Category
 from catalog.pricing.rule import Rule
@@ -25,6 +28,8 @@ LABELS: Mapping[str, Promise | str] = {
     "source_note": _("Source"),
     "logo": _("Logo"),
     "screenshots": _("Screenshots"),
+    "kind": _("Kind of offer"),
+    "compatibility": _("Together with others"),
     "categories": _("Categories"),
     "data_classes": _("Data of customers"),
     "plans": _("Plans and prices"),
@@ -52,7 +57,7 @@ class Row:
 
 
 def rows(before: Content | None, after: Content) -> list[Row]:
-    """Return every field of a version beside what it was; one query, for the names of categories.
+    """Return every field of a version beside what it was; one query for the names of categories, one for other offers.
 
     Without a version before, all is new and nothing is marked as changed within a text.
     """
@@ -62,6 +67,8 @@ def rows(before: Content | None, after: Content) -> list[Row]:
         *(_text(about, old.get(about, ""), after.get(about, "")) for about in TEXTS),
         _logo(old.get("logo"), after.get("logo")),
         _screenshots(old.get("screenshots", []), after.get("screenshots", [])),
+        _text("kind", choice("offer_kind", kind_of(before)) if before else "", choice("offer_kind", kind_of(after))),
+        _compatibility(old, after),
         _list("categories", old, after, names),
         _list(
             "data_classes", old, after, {one: choice("data_classes", one) for one in _all("data_classes", old, after)}
@@ -110,6 +117,27 @@ def _list(about: str, old: Content, new: Content, names: Mapping[str, str]) -> R
         for mine, others in ((was, now), (now, was))
     )
     return Row(about, LABELS[about], before, after, is_changed=was != now)
+
+
+def _compatibility(old: Content, new: Content) -> Row:
+    """Say each thing about another offer in a line of its own; one query where there is any."""
+    contracts = [contract_of(said) for said in (old, new)]
+    others = related({one for contract in contracts for one in contract.references})
+    was, now = ([*_together(contract_json(contract, others))] for contract in contracts)
+    before, after = (
+        [Entry((Piece(line, lacks),), lacks) for line, lacks in marked(mine, them)]
+        for mine, them in ((was, now), (now, was))
+    )
+    return Row("compatibility", LABELS["compatibility"], before, after, is_changed=was != now)
+
+
+def _together(contract: Mapping[str, Any]) -> Iterator[str]:
+    for group in named_groups(contract):
+        for other in group["offers"]:
+            plans = ", ".join(plan["name"] for plan in other.get("plans", ()))
+            yield f"{group['title']}: {other['name']}" + (f" ({plans})" if plans else "")
+        if group["note"]:
+            yield group["note"]
 
 
 def _plans(old: Content, new: Content) -> Row:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from catalog.listings.api.shapes import listing_json
 from catalog.listings.beside import beside
-from catalog.listings.queries import shown_listing
 from catalog.listings.ratings import BEST, WORST
+from catalog.listings.shown import shown_listing
 from catalog.listings.voices import Voice, newest_voices
+from catalog.listings.wording import named_groups
 from core import clock
 from core.accounts.principals import principal_of
 from partners.programmes.wording import choice
@@ -28,7 +29,7 @@ _HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 def listing(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a live or retired listing: what it is, who sells it, what its plans cost; and what stands beside it.
 
-    Five queries at most, without what stands beside.
+    Five queries at most, six where it names other offers, without what stands beside.
     """
     shown = shown_listing(slug, principal=principal_of(request), at=clock.now())
     if shown is None:
@@ -42,6 +43,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "listing": facts,
         "data": data,
+        "named": named_groups(facts["compatibility"]),
         "address": address,
         "beside": [one.markup for one in others],
         "picture": pictures[0] if pictures else "",

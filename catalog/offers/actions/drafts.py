@@ -7,11 +7,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from catalog.offers.actions.contracts import reference_errors
 from catalog.offers.actions.plans import insert_plans, refuse_too_many
+from catalog.offers.compatibility import NOTHING, Contract, contract_errors
 from catalog.offers.events import OfferChanged, OfferDrafted
 from catalog.offers.models import Category, Offer
 from catalog.offers.refusals import OfferNameTaken, refuse_fields
-from catalog.offers.rules import PlanDraft, offer_errors
+from catalog.offers.rules import ADD_ON, PRODUCT, PlanDraft, offer_errors
+from catalog.pricing.terms import TermError
 from core.actors import Actor
 from core.events.recording import record
 from core.refusals import PreconditionFailed
@@ -28,6 +31,8 @@ EDITABLE = (
     "logo",
     "screenshots",
     "video_url",
+    "kind",
+    "compatibility",
 )
 
 
@@ -45,13 +50,16 @@ def draft_offer(
     logo: Mapping[str, Any] | None = None,
     screenshots: Sequence[Mapping[str, Any]] = (),
     video_url: str = "",
+    kind: str = PRODUCT,
+    compatibility: Mapping[str, Any] | None = None,
     plans: Sequence[PlanDraft] = (),
     actor: Actor,
     at: datetime,
 ) -> Offer:
     """Begin an offer, with plans if there are some already. Only the partner and staff see it until it is published.
 
-    `logo` and `screenshots` are pictures that are kept (`catalog.offers.logos`, `catalog.offers.screenshots`).
+    `logo` and `screenshots` are pictures that are kept (`catalog.offers.logos`, `catalog.offers.screenshots`),
+    `compatibility` is what an add-on says of other offers.
     Raises Invalid (which names each field), OfferNameTaken, PlanCodeTaken and TooManyPlans.
     """
     values = {
@@ -65,8 +73,10 @@ def draft_offer(
         "logo": logo,
         "screenshots": [dict(shot) for shot in screenshots],
         "video_url": video_url,
+        "kind": kind,
+        "compatibility": compatibility or {},
     }
-    _check(values)
+    values = _checked(values, Offer(partner=partner), at=at)
     try:
         offer = Offer.objects.create(partner=partner, created_at=at, **values)
     except IntegrityError as error:
@@ -89,7 +99,7 @@ def change_offer(*, offer: Offer, version: int, changes: Mapping[str, Any], acto
     unknown = set(changes) - set(EDITABLE)
     if unknown:
         raise ValueError(f"an offer's {sorted(unknown)} cannot be changed here")
-    _check(changes)
+    changes = _checked(changes, offer, at=at)
     changed = {field: value for field, value in changes.items() if getattr(offer, field) != value}
     if not changed:
         return offer
@@ -109,8 +119,8 @@ def change_offer(*, offer: Offer, version: int, changes: Mapping[str, Any], acto
     return offer
 
 
-def _check(values: Mapping[str, Any]) -> None:
-    """Raise Invalid unless each value can be accepted and each category exists."""
+def _checked(values: Mapping[str, Any], offer: Offer, *, at: datetime) -> dict[str, Any]:
+    """Return the values as they are kept. Raises Invalid unless each can be accepted and what it names exists."""
     errors = offer_errors(values)
     slugs = values.get("categories")
     if slugs and "categories" not in errors:
@@ -119,7 +129,26 @@ def _check(values: Mapping[str, Any]) -> None:
         if unknown:
             shown = ", ".join(f"“{slug[:60]}”" for slug in unknown)
             errors["categories"] = f"There is no category {shown}; GET /api/v1/categories lists them all."
-    refuse_fields(errors)
+    refuse_fields(errors, _contract_errors(values, offer, at=at))
+    if "compatibility" not in values:
+        return dict(values)
+    return {**values, "compatibility": Contract.of(values["compatibility"]).kept()}
+
+
+def _contract_errors(values: Mapping[str, Any], offer: Offer, *, at: datetime) -> list[TermError]:
+    """Return what is wrong with the contract that the values leave the offer with."""
+    is_add_on = values.get("kind", offer.kind) == ADD_ON
+    if "compatibility" not in values:
+        if is_add_on or offer.contract == NOTHING:
+            return []
+        return [
+            TermError("/kind", "not-an-add-on", "A product speaks of no other offers. Send “compatibility”: {} too.")
+        ]
+    said = values["compatibility"]
+    errors = contract_errors(said, offer_id=offer.pk, is_add_on=is_add_on) or reference_errors(
+        Contract.of(said), offer.contract, partner=offer.partner, at=at
+    )
+    return [TermError(f"/compatibility{error.pointer}", error.code, error.detail) for error in errors]
 
 
 def _name_taken(error: IntegrityError, name: str) -> Exception:

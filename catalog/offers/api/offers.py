@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from catalog.offers import actions
 from catalog.offers.api.shapes import (
+    EXAMPLE_CONTRACT,
     EXAMPLE_OFFER,
     CategoriesSerializer,
     OfferChanges,
@@ -85,7 +86,10 @@ class OfferView(ApiView):
         summary="Change an offer",
         request=OfferChanges(partial=True),
         responses=OfferSerializer,
-        examples=[OpenApiExample("Another summary", {"summary": "Boards for calm teams."}, request_only=True)],
+        examples=[
+            OpenApiExample("Another summary", {"summary": "Boards for calm teams."}, request_only=True),
+            OpenApiExample("An add-on", {"kind": "add_on", "compatibility": EXAMPLE_CONTRACT}, request_only=True),
+        ],
     )
     def patch(self, request: Request, id: UUID) -> Response:
         """Change the named fields of the draft; what is live stays until a new version is approved."""

@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.core.validators import RegexValidator
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.offers import rules
+from catalog.offers.compatibility.checks import SCHEMA, SEAT_RULES
 from catalog.offers.logos import logo_json
 from catalog.offers.models import Category, Offer, Plan
 from catalog.offers.screenshots import screenshot_json
@@ -23,6 +25,12 @@ EXAMPLE_OFFER = {
     "website": "https://tideboard.example",
     "categories": ["project-management"],
     "data_classes": ["contact"],
+}
+EXAMPLE_CONTRACT = {
+    "complements": ["01981f3e-7c00-7000-8000-000000000031"],
+    "requires": {"match": "all", "offers": [{"offer": "01981f3e-7c00-7000-8000-000000000032", "plans": ["team"]}]},
+    "excludes": [],
+    "seats": {"rule": "at_most_base", "offer": "01981f3e-7c00-7000-8000-000000000032"},
 }
 EXAMPLE_PLAN = {
     "code": "team",
@@ -48,6 +56,29 @@ class ScreenshotInput(StrictSerializer):
         if ("upload" in attrs) == ("picture" in attrs):
             raise serializers.ValidationError("Name either an upload or a picture that the offer has already.")
         return attrs
+
+
+class Terms(serializers.DictField):
+    """The terms of a price; each scheme says in its JSON Schema what they hold."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Return the terms. Raises ValidationError."""
+        if not isinstance(data, dict):
+            raise serializers.ValidationError("Send an object, such as {“amount”: “12.50”}.", code="not-an-object")
+        return data
+
+
+@extend_schema_field(SCHEMA)
+class ContractField(serializers.Field):
+    """What an add-on says of other offers, read by the room of offers itself."""
+
+    def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401
+        """Return what was sent, as it is."""
+        return data
+
+    def to_representation(self, value: Any) -> Any:  # noqa: ANN401
+        """Return the contract as it is kept."""
+        return value
 
 
 class OfferChanges(StrictSerializer):
@@ -87,21 +118,19 @@ class OfferChanges(StrictSerializer):
         max_length=rules.WEBSITE, allow_blank=True, required=False, help_text="https:// only; linked, never embedded"
     )
 
+    kind = serializers.ChoiceField(
+        choices=rules.KINDS, required=False, help_text="A product stands by itself; an add-on complements others"
+    )
+    compatibility = ContractField(
+        required=False,
+        help_text="What an add-on works with, needs, and is not to be held with: offers by their ids. {} for nothing",
+    )
+
 
 class OfferDraft(OfferChanges):
     """A new offer."""
 
     partner = serializers.UUIDField()
-
-
-class Terms(serializers.DictField):
-    """The terms of a price; each scheme says in its JSON Schema what they hold."""
-
-    def to_internal_value(self, data: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Return the terms. Raises ValidationError."""
-        if not isinstance(data, dict):
-            raise serializers.ValidationError("Send an object, such as {“amount”: “12.50”}.", code="not-an-object")
-        return data
 
 
 class PlanChanges(StrictSerializer):
@@ -187,6 +216,36 @@ class ScreenshotSerializer(LogoSerializer):
     alt = serializers.CharField(help_text="What is to be seen")
 
 
+class NeedSerializer(serializers.Serializer):
+    """An offer that is needed."""
+
+    offer = serializers.UUIDField()
+    plans = serializers.ListField(child=serializers.CharField(), help_text="Codes, any of which will do; none for any")
+
+
+class RequiresSerializer(serializers.Serializer):
+    """What has to be held as well."""
+
+    match = serializers.ChoiceField(choices=["all", "any"])
+    offers = NeedSerializer(many=True)
+
+
+class SeatsSerializer(serializers.Serializer):
+    """How its quantity relates to that of a needed offer."""
+
+    rule = serializers.ChoiceField(choices=SEAT_RULES)
+    offer = serializers.UUIDField(allow_null=True)
+
+
+class ContractSerializer(serializers.Serializer):
+    """What an add-on says of other offers, by their ids."""
+
+    complements = serializers.ListField(child=serializers.UUIDField())
+    requires = RequiresSerializer()
+    excludes = serializers.ListField(child=serializers.UUIDField())
+    seats = SeatsSerializer()
+
+
 class OfferSerializer(serializers.Serializer):
     """An offer as its partner describes it."""
 
@@ -202,6 +261,8 @@ class OfferSerializer(serializers.Serializer):
     logo = LogoSerializer(allow_null=True)
     screenshots = ScreenshotSerializer(many=True)
     video_url = serializers.CharField()
+    kind = serializers.ChoiceField(choices=rules.KINDS)
+    compatibility = ContractSerializer()
     created_at = serializers.DateTimeField()
     version = serializers.IntegerField()
 
@@ -242,6 +303,8 @@ def offer_json(offer: Offer) -> dict[str, Any]:
         "logo": logo_json(offer.logo),
         "screenshots": [screenshot_json(shot) for shot in offer.screenshots],
         "video_url": offer.video_url,
+        "kind": offer.kind,
+        "compatibility": offer.contract.said(),
         "created_at": offer.created_at,
         "version": offer.version,
     }

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.listings.api.shapes import PublisherSerializer, ShownPlanSerializer
-from catalog.listings.queries import shown_listings
+from catalog.listings.shown import shown_listings
 from catalog.offers.api.shapes import CategorySerializer, LogoSerializer
 from catalog.search.comparing import MOST_COMPARED, check_known, check_number, compared_json, may_be, named
 from core import clock

@@ -6,7 +6,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.listings.api.shapes import rating_json
-from catalog.listings.queries import shown_listing
+from catalog.listings.shown import shown_listing
 from core import clock
 from core.refusals import Invalid, NotFound
 from core.web.access import PUBLIC

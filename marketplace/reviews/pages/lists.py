@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from catalog.listings.queries import shown_listing
+from catalog.listings.shown import shown_listing
 from core import clock
 from core.accounts.principals import Principal, principal_of
 from marketplace.reviews.api.shapes import public_review_json

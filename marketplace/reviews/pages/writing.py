@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from catalog.listings.models import Listing
-from catalog.listings.queries import ShownListing, shown_listing
+from catalog.listings.shown import ShownListing, shown_listing
 from core import clock
 from core.accounts.models import Organisation
 from core.accounts.principals import Principal, principal_of

@@ -10,6 +10,8 @@ from catalog.listings.content import says_the_same
 from catalog.listings.diff import PARTS, diff, touched
 from partners.programmes import specs
 
+OTHER = "01981f3e-7c00-7000-8000-000000000031"
+
 
 def plan(key="p1", **changes):
     said = {"plan_id": key, "code": key, "name": "Team", "price_id": "x", "scheme": "flat", "currency": "EUR"}
@@ -94,6 +96,17 @@ def test_plans_come_go_and_change():
     assert {about for about, *_ in changes(other, content(plans=[]))} == {"plans/p1", "plans/p2"}
 
 
+def test_what_is_said_of_other_offers_is_compared_part_by_part():
+    needs = {"match": "all", "offers": [{"offer": OTHER, "plans": []}]}
+    before = content(kind="add_on", compatibility={"complements": [OTHER]})
+    after = content(kind="add_on", compatibility={"requires": needs})
+    assert changes(before, after) == [
+        ("compatibility/complements", "removed", OTHER, None),
+        ("compatibility/requires", "changed", {"match": "all", "offers": []}, needs),
+    ]
+    assert changes(content(), after)[0] == ("kind", "changed", "product", "add_on")
+
+
 def test_another_order_of_plans_is_a_change():
     one, two = content(plans=[plan(), plan("p2")]), content(plans=[plan("p2"), plan()])
     assert changes(one, two) == [("plans", "changed", ["p1", "p2"], ["p2", "p1"])]
@@ -117,6 +130,11 @@ def test_nothing_differs_exactly_when_contents_are_equal(plans, categories):
         ({"website": "https://a.example"}, {"website"}),
         ({"categories": ["b", "a"]}, {"categories"}),
         ({"data_classes": ["health"]}, {"data_classes"}),
+        ({"kind": "product"}, set()),
+        ({"kind": "add_on"}, {"kind"}),
+        ({"compatibility": {}}, set()),
+        ({"compatibility": {"complements": [OTHER]}}, {"compatibility"}),
+        ({"kind": "add_on", "compatibility": {"excludes": [OTHER]}}, {"kind", "compatibility"}),
         ({"plans": [plan(name="Crew")]}, {"plans"}),
         ({"plans": [plan(terms={"amount": "2.00"})]}, {"prices"}),
         ({"plans": [plan(), plan("p2")]}, {"plans", "prices"}),
@@ -147,6 +165,15 @@ ONE_PART = {
     "website": TEXT,
     "logo": st.sampled_from([None, {"sha256": "a"}, {"sha256": "b"}]),
     "categories": st.lists(st.sampled_from(["a", "b", "c"]), unique=True),
+    "kind": st.sampled_from(["product", "add_on"]),
+    "compatibility": st.sampled_from(
+        [
+            {},
+            {"excludes": [OTHER]},
+            {"requires": {"match": "all", "offers": [{"offer": OTHER, "plans": []}]}},
+            {"requires": {"match": "all", "offers": [{"offer": OTHER, "plans": ["team"]}]}},
+        ]
+    ),
 }
 ANY = st.builds(content, **ONE_PART, plans=PLANS)
 

@@ -98,7 +98,11 @@ def test_the_browser_alone_keeps_it_and_no_more_than_twelve(visitor, boards):
     assert look(visitor, boards[0])["recent"] == [f"Board {n:02}" for n in reversed(range(15))][:MOST_SHOWN]
 
 
-@pytest.mark.parametrize("forged", ["", "x", "W10:x:y", "ÿ", signing.dumps(["a"]), "a" * 5000])
+@pytest.mark.parametrize(
+    "forged",
+    ["", "x", "W10:x:y", "ÿ", signing.dumps(["a"]), "a" * 5000],
+    ids=["empty", "a letter", "no signature", "not ascii", "signed for something else", "long"],
+)
 def test_a_cookie_that_we_did_not_sign_is_nothing(visitor, boards, forged):
     visitor.cookies[COOKIE] = forged
     assert "recent" not in look(visitor, boards[0])
