@@ -12,6 +12,7 @@ from rest_framework.response import Response
 
 from catalog.offers import actions, tmf620
 from catalog.offers.api.shapes import OfferSerializer, PlanSerializer, offer_json, plan_json
+from catalog.offers.besides import other_prices
 from catalog.offers.models import Offer, Plan
 from catalog.offers.tmf620.reading import PLACES
 from catalog.offers.tmf620.schema import SCHEMA
@@ -49,12 +50,21 @@ EXAMPLE = {
 }
 
 
+class LeftOutSerializer(serializers.Serializer):
+    """Something that is not kept, or not exported."""
+
+    pointer = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
 class TmfSerializer(serializers.Serializer):
     """An offer as three resources of TMF620 v4."""
 
     productOffering = serializers.DictField()  # noqa: N815 - TMF's names, here and below
     productOfferingPrice = serializers.ListField(child=serializers.DictField())  # noqa: N815
     productSpecification = serializers.DictField()  # noqa: N815
+    leftOut = LeftOutSerializer(many=True, help_text="What the offer has beside, such as price lists")  # noqa: N815
 
 
 class TmfImport(StrictSerializer):
@@ -64,6 +74,7 @@ class TmfImport(StrictSerializer):
     productOffering = serializers.DictField()  # noqa: N815
     productOfferingPrice = serializers.ListField(child=serializers.DictField(), required=False)  # noqa: N815
     productSpecification = serializers.DictField(required=False)  # noqa: N815
+    leftOut = serializers.JSONField(required=False, help_text="As an export says it; it changes nothing")  # noqa: N815
 
 
 class KeptIdSerializer(serializers.Serializer):
@@ -72,14 +83,6 @@ class KeptIdSerializer(serializers.Serializer):
     was = serializers.CharField()
     offer = serializers.UUIDField(allow_null=True)
     plan = serializers.UUIDField(allow_null=True)
-
-
-class LeftOutSerializer(serializers.Serializer):
-    """Something that was accepted and is not kept."""
-
-    pointer = serializers.CharField()
-    code = serializers.CharField()
-    detail = serializers.CharField()
 
 
 class ImportedSerializer(serializers.Serializer):
@@ -98,7 +101,7 @@ class TmfView(ApiView):
 
     @extend_schema(summary="Export an offer as TMF620", responses=TmfSerializer)
     def get(self, request: Request, id: UUID) -> Response:
-        """Answer the draft with the plans that its next version will have; two queries."""
+        """Answer the draft with the plans that its next version will have; three queries."""
         offer = one(Offer.objects.visible_to(self.principal).select_related("partner"), pk=id)
         return Response(json.exact(tmf620.write(_product(offer), base_url=settings.BASE_URL)))
 
@@ -165,7 +168,8 @@ class TmfSchemaView(ApiView):
 
 
 def _product(offer: Offer) -> tmf620.Product:
-    plans = Plan.objects.filter(offer=offer).active().select_related("price")
+    plans = list(Plan.objects.filter(offer=offer).active().select_related("price"))
+    others = other_prices([plan.pk for plan in plans])
     return tmf620.Product(
         id=str(offer.pk),
         brand=offer.partner.display_name,
@@ -182,7 +186,12 @@ def _product(offer: Offer) -> tmf620.Product:
         created_at=offer.created_at,
         plans=tuple(
             tmf620.SoldPlan(
-                id=str(plan.pk), code=plan.code, name=plan.name, rule=plan.price.rule, created_at=plan.created_at
+                id=str(plan.pk),
+                code=plan.code,
+                name=plan.name,
+                rule=plan.price.rule,
+                created_at=plan.created_at,
+                other_prices=others.get(plan.pk, 0),
             )
             for plan in plans
         ),

@@ -63,6 +63,8 @@ def read(document: Any, *, at: datetime) -> Read:  # noqa: ANN401 - whatever was
     specification_id = specification.text("id") if specification else ""
     said = _specification(specification, offer) if specification else {}
     priced = plans_of(top.nodes(PRICES), findings, at=at)
+    # What an export left out was never in it.
+    top.take("leftOut")
     top.close()
     plans = [_plan(one) for one in priced]
     _refer(offering, specification_id, [one.id for one in priced] + _fees(top), said, plans)

@@ -26,13 +26,14 @@ BOUNDS = ("minimum", "maximum")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SoldPlan:
-    """A plan with its price."""
+    """A plan with its price. `other_prices` has it for currencies, channels or times of their own."""
 
     id: str
     code: str
     name: str
     rule: Rule
     created_at: datetime
+    other_prices: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

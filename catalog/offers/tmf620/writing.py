@@ -1,6 +1,6 @@
 """An offer as ProductOffering, ProductOfferingPrice and ProductSpecification. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from catalog.offers.compatibility import Contract
@@ -22,7 +22,7 @@ from catalog.offers.tmf620.values import (
 
 
 def write(product: Product, *, base_url: str) -> dict[str, Any]:
-    """Return the three resources of an offer; numbers are Decimals, whose digits are the price's own."""
+    """Return the three resources of an offer, and what is not in them; numbers are Decimals of exactly their digits."""
     prices = [price for plan in product.plans for price in prices_of(plan, offer=product.id, base_url=base_url)]
     address = f"{base_url}/api/v1/offers/{product.id}"
     offering = {
@@ -45,7 +45,19 @@ def write(product: Product, *, base_url: str) -> dict[str, Any]:
         "productOffering": offering,
         "productOfferingPrice": prices,
         "productSpecification": _specification(product),
+        "leftOut": list(_left_out(product, prices)),
     }
+
+
+def _left_out(product: Product, prices: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
+    """Say what an offer has and the document has not."""
+    places = {price["id"]: place for place, price in enumerate(prices)}
+    for plan in product.plans:
+        if plan.other_prices:
+            number = plan.other_prices
+            detail = f"The plan has {number} more in its price list, for a currency, channel or time of their own."
+            pointer = f"/productOfferingPrice/{places[plan.id]}"
+            yield {"pointer": pointer, "code": "not-exported", "detail": detail}
 
 
 def _specification(product: Product) -> dict[str, Any]:

@@ -5,7 +5,10 @@ from django.test import Client
 from jsonschema import Draft202012Validator
 
 from catalog.offers.models import Offer, Plan
+from catalog.pricelists.actions import add_list_price
+from core import clock
 from core.accounts.roles import Role
+from core.actors import SYSTEM
 from tests.factories import partners as make
 from tests.factories.catalog import TEAM, live_listing, offer
 from tests.partners.conftest import Api, problem
@@ -78,8 +81,20 @@ def test_amounts_are_numbers_with_all_their_digits(api, draft):
 
 def test_an_export_costs_as_many_queries_whatever_it_has(api, draft, django_assert_max_num_queries):
     exported(api, draft)
-    with django_assert_max_num_queries(5):  # two for the offer, the rest to know who asks
+    with django_assert_max_num_queries(6):  # three for the offer, the rest to know who asks
         exported(api, draft)
+
+
+def test_prices_of_a_price_list_are_named_as_left_out(api, draft):
+    plan = draft.plans.get(code="team")
+    assert exported(api, draft).json()["leftOut"] == []
+    price = {"scheme": "per_seat", "currency": "CHF", "interval": "month", "terms": {"amount": "5.00"}}
+    always = {"channel": None, "valid_from": None, "valid_until": None}
+    add_list_price(plan=plan, price=price, **always, actor=SYSTEM, at=clock.now())
+    (left,) = exported(api, draft).json()["leftOut"]
+    assert (left["pointer"], left["code"]) == ("/productOfferingPrice/0", "not-exported")
+    assert "1 more in its price list" in left["detail"]
+    assert imported(api, copied(api, draft)).status_code == 201
 
 
 def test_retired_plans_are_left_to_those_who_hold_them(api, draft):
