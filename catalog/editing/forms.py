@@ -34,6 +34,17 @@ class OfferForm(forms.Form):
         required=False,
         widget=forms.URLInput(attrs={"placeholder": "https://"}),
     )
+    video_url = forms.CharField(
+        label=_("Video"),
+        max_length=rules.WEBSITE,
+        required=False,
+        help_text=_("Its https address. It is linked, never embedded."),
+        widget=forms.URLInput(attrs={"placeholder": "https://"}),
+    )
+    kind = forms.ChoiceField(
+        label=_("Kind of offer"),
+        help_text=_("An add-on complements other offers; you say which on a page of its own."),
+    )
     source_note = forms.CharField(
         label=_("Source"),
         max_length=rules.SOURCE_NOTE,
@@ -52,6 +63,7 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(code, choice("offer_kind", code)) for code in rules.KINDS]  # type: ignore[attr-defined]
         self.fields["categories"].choices = [  # type: ignore[attr-defined]
             (category.slug, category.shown_name) for category in Category.objects.all()
         ]
@@ -67,8 +79,8 @@ class OfferForm(forms.Form):
 
 def written_down(offer: Offer) -> dict[str, Any]:
     """Return what the form shows of an offer that there is."""
-    fields = ("version", "name", "summary", "description", "website", "source_note", "categories", "data_classes")
-    return {field: getattr(offer, field) for field in fields}
+    fields = ("version", "name", "summary", "description", "website", "video_url", "kind", "source_note")
+    return {field: getattr(offer, field) for field in (*fields, "categories", "data_classes")}
 
 
 class LogoForm(forms.Form):
@@ -76,4 +88,13 @@ class LogoForm(forms.Form):
 
     logo = forms.FileField(
         label=_("Logo"), max_length=255, help_text=_("PNG or JPEG. It is written anew before anybody sees it.")
+    )
+
+
+class ScreenshotForm(forms.Form):
+    """A picture of the offer at work."""
+
+    picture = forms.FileField(label=_("Screenshot"), max_length=255, help_text=_("PNG or JPEG; at most eight of them."))
+    alt = forms.CharField(
+        label=_("What is to be seen"), max_length=rules.ALT, help_text=_("For those who do not see it.")
     )

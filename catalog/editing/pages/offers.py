@@ -10,25 +10,27 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from catalog.editing.forms import LogoForm, OfferForm, written_down
+from catalog.editing.forms import LogoForm, OfferForm, ScreenshotForm, written_down
 from catalog.editing.refused import sentence
 from catalog.listings import actions as listings
 from catalog.listings.actions.submission import content_of
+from catalog.listings.api.compatibility import contract_json
 from catalog.listings.api.shapes import listing_json
 from catalog.listings.content import contract_of
 from catalog.listings.models import Listing, ListingVersion
+from catalog.listings.related import related
 from catalog.listings.shown import ShownListing, others_found
 from catalog.listings.wording import named_groups
 from catalog.offers import actions
-from catalog.offers.logos import logo_json, logo_of
+from catalog.offers.logos import logo_json
 from catalog.offers.models import Category, Offer, Plan
+from catalog.offers.rules import ADD_ON
+from catalog.offers.screenshots import screenshot_json
 from catalog.pricing.wording import price_sentence
 from core import clock
 from core.accounts.models import Organisation
 from core.accounts.principals import Principal, principal_of
 from core.refusals import Invalid, Refusal
-from core.storage.forms import keep_file
-from core.storage.models import Purpose
 from core.web.addressing import one
 from core.web.doors import signed_in
 from partners.organisations.models import Partner
@@ -88,7 +90,7 @@ def new_offer(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
 def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     """Show an offer with everything that is to be done about it; a POST changes what it says."""
     principal = principal_of(request)
-    found = _offer(principal, offer_id)
+    found = offer_of(principal, offer_id)
     form = OfferForm(request.POST if request.method == "POST" else None, initial=written_down(found))
     if request.method == "POST":
         principal.require(WRITE, found.partner.organisation_id)
@@ -101,6 +103,10 @@ def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
         "form": form,
         "logo_form": LogoForm(),
         "logo": logo_json(found.logo),
+        "screenshot_form": ScreenshotForm(),
+        "screenshots": [screenshot_json(shot) for shot in found.screenshots],
+        "is_add_on": found.kind == ADD_ON,
+        "together": named_groups(contract_json(found.contract, related(found.contract.references))),
         "plans": [{"plan": plan, "sentence": price_sentence(plan.price.rule)} for plan in plans],
         "may_write": principal.may(WRITE, found.partner.organisation_id),
         **standing(found),
@@ -108,39 +114,12 @@ def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     return render(request, "editing/offer.html", shown, status=422 if form.errors else 200)
 
 
-@require_POST
-@signed_in
-def logo(request: HttpRequest, offer_id: UUID) -> HttpResponse:
-    """Give an offer a logo that comes with the form, or take it away."""
-    principal, at = principal_of(request), clock.now()
-    found = _offer(principal, offer_id, write=True)
-    form = LogoForm(request.POST, request.FILES)
-    try:
-        if request.POST.get("do") == "remove":
-            _set_logo(found, None, principal)
-        elif form.is_valid() and principal.user is not None:
-            upload = keep_file(
-                organisation=found.partner.organisation,
-                purpose=Purpose.MEDIA,
-                file=form.cleaned_data["logo"],
-                uploaded_by=principal.user,
-                actor=principal.actor,
-                at=at,
-            )
-            _set_logo(found, logo_of(upload), principal)
-        else:
-            messages.error(request, _("Choose a picture first."))
-    except Refusal as refusal:
-        messages.error(request, sentence(refusal))
-    return redirect("offer_page", found.pk)
-
-
 @require_safe
 @signed_in
 def preview(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     """Show the offer's page as it would be if it were approved now."""
     principal, at = principal_of(request), clock.now()
-    found = _offer(principal, offer_id)
+    found = offer_of(principal, offer_id)
     said = content_of(found)
     listing = Listing(offer=found, partner=found.partner, slug="", first_published_at=at, published_at=at)
     version = ListingVersion(offer=found, number=0, content=said, submitted_at=at)
@@ -160,7 +139,7 @@ def preview(request: HttpRequest, offer_id: UUID) -> HttpResponse:
 def submission(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     """Hand the offer in for a decision, or take back what waits for one."""
     principal, at = principal_of(request), clock.now()
-    found = _offer(principal, offer_id, write=True)
+    found = offer_of(principal, offer_id, write=True)
     try:
         if request.POST.get("do") == "withdraw":
             waiting = one(ListingVersion.objects.visible_to(principal), offer=found, state="submitted")
@@ -189,7 +168,8 @@ def standing(offer: Offer) -> dict[str, Any]:
     }
 
 
-def _offer(principal: Principal, offer_id: UUID, *, write: bool = False) -> Offer:
+def offer_of(principal: Principal, offer_id: UUID, *, write: bool = False) -> Offer:
+    """Return an offer that the principal may see, or change. Raises NotFound and what `require` raises."""
     rows = Offer.objects.visible_to(principal).select_related("partner__organisation", "listing")
     found = one(rows.prefetch_related("versions"), pk=offer_id)
     principal.require(WRITE if write else "offers:read", found.partner.organisation_id)
@@ -211,12 +191,6 @@ def _changed(form: OfferForm, offer: Offer, principal: Principal) -> bool:
         _say(form, refusal)
         return False
     return True
-
-
-def _set_logo(offer: Offer, logo: dict[str, Any] | None, principal: Principal) -> None:
-    actions.change_offer(
-        offer=offer, version=offer.version, changes={"logo": logo}, actor=principal.actor, at=clock.now()
-    )
 
 
 def _say(form: OfferForm, refusal: Refusal) -> None:

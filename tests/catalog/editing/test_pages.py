@@ -13,12 +13,17 @@ from core import clock
 from core.accounts.roles import Role
 from core.actors import SYSTEM
 from tests.catalog.offers.test_logos import drawn
-from tests.factories.catalog import FLAT, category, offer
+from tests.factories.catalog import FLAT, category, live_listing, offer
 from tests.factories.partners import seat, vetted_partner
 
 pytestmark = pytest.mark.django_db
 
-WORDS = {"name": "Tide Board", "summary": "Boards that follow the tide.", "description": "First.\n\nSecond."}
+WORDS = {
+    "name": "Tide Board",
+    "summary": "Boards that follow the tide.",
+    "description": "First.\n\nSecond.",
+    "kind": "product",
+}
 GRADUATED = {
     "scheme": "graduated",
     "code": "storage",
@@ -216,7 +221,13 @@ def test_others_find_nothing_and_who_may_only_look_changes_nothing(partner):
         f"/partner/offers/{made.pk}/plans/new/",
         f"/partner/offers/{made.pk}/plans/{plan.pk}/",
     ]
-    posts = [*paths[1:3], *(f"/partner/offers/{made.pk}/{verb}/" for verb in ("logo", "submission", "plans/price"))]
+    posts = [
+        *paths[1:3],
+        *(
+            f"/partner/offers/{made.pk}/{verb}/"
+            for verb in ("logo", "screenshots", "together", "submission", "plans/price")
+        ),
+    ]
     stranger, viewer = browser(seat(Role.OWNER).user), browser(seat(Role.VIEWER, in_=partner.organisation).user)
     for path in paths:
         assert stranger.get(path).status_code == 404
@@ -250,3 +261,60 @@ def test_every_label_belongs_to_a_field(owner, partner, language):
         assert set(re.findall(r'<label for="([^"]+)"', html)) <= ids
         for name in re.findall(r'<(?:input|select) id="([^"]+)"(?![^>]*aria-label)', html):
             assert f'for="{name}"' in html
+
+
+def test_screenshots_come_in_order_each_with_its_words_and_go(page, partner):
+    made = offer(partner)
+    address = f"/partner/offers/{made.pk}/screenshots/"
+
+    def add(name, width):
+        sent = SimpleUploadedFile(f"{name}.png", drawn(width), "image/png")
+        return page.post(address, {"picture": sent, "alt": name}, follow=True)
+
+    add("first", 301)
+    assert "second" in text(add("second", 302))
+    made.refresh_from_db()
+    assert [shot["alt"] for shot in made.screenshots] == ["first", "second"]
+    page.post(address, {"do": "up", "picture": made.screenshots[1]["sha256"]})
+    page.post(address, {"do": "up", "picture": "no such picture"})
+    made.refresh_from_db()
+    assert [shot["alt"] for shot in made.screenshots] == ["second", "first"]
+    page.post(address, {"do": "remove", "picture": made.screenshots[0]["sha256"]})
+    made.refresh_from_db()
+    assert [shot["alt"] for shot in made.screenshots] == ["first"]
+    wordless = SimpleUploadedFile("x.png", drawn(303), "image/png")
+    assert "Say what is to be seen" in text(page.post(address, {"picture": wordless, "alt": ""}, follow=True))
+    assert "Show each picture once" in text(add("again", 301))
+
+
+def test_an_add_on_says_what_it_goes_with_by_the_addresses_of_listings(page, partner):
+    base, rival = live_listing(name="Base"), live_listing(name="Rival")
+    made = offer(partner)
+    page.post(f"/partner/offers/{made.pk}/", WORDS | {"categories": made.categories, "kind": "add_on"})
+    address = f"/partner/offers/{made.pk}/together/"
+    assert "Say what it goes with" in text(page.get(f"/partner/offers/{made.pk}/"))
+    sent = {
+        "complements": "",
+        "requires": f"https://market.example/catalog/{base.slug}/",
+        "match": "all",
+        "excludes": rival.slug,
+        "seats": "at_most_base",
+    }
+    assert page.post(address, sent).status_code == 302
+    made.refresh_from_db()
+    contract = made.contract
+    assert [need.offer for need in contract.requires] == [base.offer_id]
+    assert (contract.excludes, contract.seats, contract.seats_of) == ((rival.offer_id,), "at_most_base", base.offer_id)
+    shown = text(page.get(address))
+    assert f">\n{base.slug}</textarea>" in shown
+    assert "At most as many seats as of Base." in text(page.get(f"/partner/offers/{made.pk}/"))
+    for changes, said in (
+        ({"requires": "nowhere"}, "There is no listing nowhere."),
+        ({"excludes": base.slug}, "excluded"),
+        ({"version": "1", "seats": "free"}, "Somebody else has changed it"),
+    ):
+        refused = page.post(address, sent | changes)
+        assert refused.status_code == 422
+        assert said in text(refused)
+    made.refresh_from_db()
+    assert made.contract == contract
