@@ -1,6 +1,7 @@
-"""The page that says what the plans of a listing would cost."""
+"""The pages that say what plans of a listing would cost, and what another price would do."""
 
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,15 +10,18 @@ from django.views.decorators.http import require_safe
 
 from catalog.listings.shown import shown_listing
 from catalog.pricing.wording import price_sentence
-from catalog.pricing.writing import written
+from catalog.pricing.writing import number, written
 from core import clock
 from core.accounts.principals import principal_of
 from core.money import Money
 from core.refusals import Invalid
+from core.web.doors import signed_in
 from marketplace.billing.drafting import Draft
 from marketplace.billing.rating import SET_UP
 from marketplace.calculator.asking import Answer, answers, ask
+from marketplace.calculator.effect import Moved, effect
 from marketplace.calculator.forms import CalculatorForm
+from marketplace.calculator.queries import holdings_of, plan_of
 
 
 @require_safe
@@ -90,3 +94,33 @@ def _bill(content: Draft) -> dict[str, Any]:
 
 def _money(minor: int, currency: str) -> str:
     return written(Money(minor, currency).amount, currency)
+
+
+@require_safe
+@signed_in
+def price_effect(request: HttpRequest, offer_id: UUID, plan_id: UUID) -> HttpResponse:
+    """Show what moving everybody to the price of the draft would do."""
+    principal = principal_of(request)
+    plan = plan_of(principal, offer_id, plan_id)
+    principal.require("offers:read", plan.offer.partner.organisation_id)
+    rule = plan.price.rule
+    found = effect(holdings_of(plan), rule)
+    shown = {
+        "offer": plan.offer,
+        "plan": plan,
+        "sentence": price_sentence(rule),
+        "effect": found,
+        "total": _worded(found.total, rule.currency),
+        "bands": [{"from": begin, "to": end, **_worded(moved, rule.currency)} for begin, end, moved in found.bands],
+        "rise": number(round(found.largest_rise, 2)),
+        "fall": number(round(found.largest_fall, 2)),
+    }
+    return render(request, "calculator/price_effect.html", shown)
+
+
+def _worded(moved: Moved, currency: str) -> dict[str, Any]:
+    amounts = {"before": moved.before, "after": moved.after, "difference": moved.difference}
+    return {
+        "holders": moved.holders,
+        **{name: written(Money(minor, currency).amount, currency) for name, minor in amounts.items()},
+    }

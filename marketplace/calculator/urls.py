@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from marketplace.calculator import api, pages
+from marketplace.calculator import pages
+from marketplace.calculator.api import bills, effects
 
-api_urlpatterns = [path("calculator", api.CalculatorView.as_view(), name="calculator")]
-page_urlpatterns = [path("catalog/<slug:slug>/calculator/", pages.calculator, name="calculator-page")]
+api_urlpatterns = [
+    path("calculator", bills.CalculatorView.as_view(), name="calculator"),
+    path(
+        "offers/<uuid:id>/plans/<uuid:plan_id>/price-effect",
+        effects.PriceEffectView.as_view(),
+        name="price-effect",
+    ),
+]
+page_urlpatterns = [
+    path("catalog/<slug:slug>/calculator/", pages.calculator, name="calculator-page"),
+    path(
+        "partner/offers/<uuid:offer_id>/plans/<uuid:plan_id>/effect/",
+        pages.price_effect,
+        name="price-effect-page",
+    ),
+]

@@ -191,6 +191,7 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("POST", "replies"): lambda our: {"review": our.things["reviews-received"], "text": "Thank you.", "language": "en"},
     ("PATCH", "replies/{id}"): lambda _: {"text": "Thank you all."},
     ("POST", "review-reports"): lambda our: {"review": our.review_to_report, "reason": "spam"},
+    ("POST", "offers/{id}/plans/{plan_id}/price-effect"): lambda _: {"terms": {"amount": "9.00"}},
     ("POST", "calculator"): lambda our: {"listing": our.things["listings"], "usage": {"quantity": "3"}},
 }
 

@@ -1,0 +1,1 @@
+"""REST v1: bills that would come, and what another price would do."""
