@@ -1,6 +1,6 @@
 """REST v1: offers in the shape of TM Forum's TMF620 Product Catalog Management."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +16,11 @@ from catalog.offers.besides import other_prices
 from catalog.offers.models import Offer, Plan
 from catalog.offers.tmf620.reading import PLACES
 from catalog.offers.tmf620.schema import SCHEMA
+from catalog.offers.tmf620.values import Picture
 from catalog.pricing.terms import TermError
 from core import clock
 from core.refusals import Invalid
+from core.storage.pictures import picture_path
 from core.web import json
 from core.web.access import PUBLIC, Needs
 from core.web.addressing import named, one
@@ -177,6 +179,8 @@ def _product(offer: Offer) -> tmf620.Product:
         summary=offer.summary,
         description=offer.description,
         website=offer.website,
+        video_url=offer.video_url,
+        pictures=tuple(_pictures(offer)),
         source_note=offer.source_note,
         categories=tuple(offer.categories),
         data_classes=tuple(offer.data_classes),
@@ -196,6 +200,13 @@ def _product(offer: Offer) -> tmf620.Product:
             for plan in plans
         ),
     )
+
+
+def _pictures(offer: Offer) -> Iterator[Picture]:
+    if offer.logo:
+        yield Picture(kind="logo", path=picture_path(offer.logo["sha256"]))
+    for shot in offer.screenshots:
+        yield Picture(kind="screenshot", path=picture_path(shot["sha256"]), alt=shot["alt"])
 
 
 def _ids(found: tmf620.Read, offer: Offer, plans: list[Plan]) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ from catalog.offers.tmf620.values import (
     KIND,
     PLAN,
     SOURCE_NOTE,
+    VIDEO,
     WEBSITE,
 )
 from catalog.pricing.terms import TermError
@@ -33,8 +34,10 @@ PLACES: Mapping[str, str] = {
     "compatibility": f"/{OFFERING}/productOfferingRelationship",
     "description": f"/{SPECIFICATION}/description",
     "plans": f"/{PRICES}",
-    **dict.fromkeys(("kind", "website", "source_note", "data_classes"), _CHARACTERISTICS),
+    **dict.fromkeys(("kind", "website", "video_url", "source_note", "data_classes"), _CHARACTERISTICS),
 }
+# The characteristics with one value, and the fields that they are here.
+_ONCE = {KIND: "kind", WEBSITE: "website", VIDEO: "video_url", SOURCE_NOTE: "source_note"}
 _NOT_KEPT = ("href", "lastUpdate", "lifecycleStatus", "version", "statusReason", "attachment", "externalIdentifier")
 
 
@@ -104,6 +107,7 @@ def _offering(node: Node, *, at: datetime) -> tuple[dict[str, Any], str]:
         "summary": node.text("description", required=True),
         "description": "",
         "website": "",
+        "video_url": "",
         "source_note": "",
         "categories": categories,
         "data_classes": [],
@@ -159,7 +163,7 @@ def _specification(node: Node, offer: dict[str, Any]) -> dict[str, list[Any]]:
         node.refuse("isBundle", "not-expressible", "An offer is of one product.")
     offer["description"] = node.text("description")
     said = uses(node, "productSpecCharacteristic")
-    for name, field in ((KIND, "kind"), (WEBSITE, "website"), (SOURCE_NOTE, "source_note")):
+    for name, field in _ONCE.items():
         values = said.get(name, [])
         if len(values) > 1:
             node.refuse("productSpecCharacteristic", "not-expressible", f"“{name}” has one value.")
@@ -167,7 +171,7 @@ def _specification(node: Node, offer: dict[str, Any]) -> dict[str, list[Any]]:
             offer[field] = values[0]
     offer["data_classes"] = said.get(DATA_CLASSES, [])
     for name in said:
-        if name not in (PLAN, KIND, WEBSITE, SOURCE_NOTE, DATA_CLASSES):
+        if name not in (PLAN, *_ONCE, DATA_CLASSES):
             node.leave_out("productSpecCharacteristic", f"“{name[:60]}” is not kept here. Say it in the description.")
     node.close(not_kept=(*_NOT_KEPT, "name", "brand", "productNumber"))
     return said

@@ -13,7 +13,7 @@ from catalog.pricing.scheme import Counts
 
 SCHEMA_ADDRESS = "/api/v1/tmf620-schema"
 # The characteristic that says which plan a price is for, and those of the product that TMF has no attribute for.
-PLAN, KIND, WEBSITE, SOURCE_NOTE, DATA_CLASSES = "plan", "kind", "website", "sourceNote", "dataClasses"
+PLAN, KIND, WEBSITE, VIDEO, SOURCE_NOTE, DATA_CLASSES = "plan", "kind", "website", "video", "sourceNote", "dataClasses"
 SEAT = "seat"
 # Schemes that price, unit and unit of measure say completely; every other one is named as a pricing logic algorithm.
 SAID_BY_PRICE = ("flat", "per_seat", "per_unit")
@@ -37,6 +37,15 @@ class SoldPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture on this site: the logo, or a screenshot with its words."""
+
+    kind: str
+    path: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
     """An offer as its draft says it."""
 
@@ -54,6 +63,8 @@ class Product:
     version: int
     created_at: datetime
     plans: tuple[SoldPlan, ...]
+    video_url: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 def typed(base: str, extension: str = "", *, base_url: str = "") -> dict[str, str]:

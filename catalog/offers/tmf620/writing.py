@@ -14,6 +14,7 @@ from catalog.offers.tmf620.values import (
     KIND,
     PLAN,
     SOURCE_NOTE,
+    VIDEO,
     WEBSITE,
     Product,
     instant,
@@ -41,6 +42,18 @@ def write(product: Product, *, base_url: str) -> dict[str, Any]:
         "productOfferingRelationship": list(_relationships(product.contract, base_url)),
         **typed("ProductOffering"),
     }
+    if product.pictures:
+        offering["attachment"] = [
+            {
+                "name": picture.kind,
+                "attachmentType": picture.kind,
+                "mimeType": "image/png",
+                "url": base_url + picture.path,
+                "description": picture.alt,
+                **typed("AttachmentRef"),
+            }
+            for picture in product.pictures
+        ]
     return {
         "productOffering": offering,
         "productOfferingPrice": prices,
@@ -65,6 +78,7 @@ def _specification(product: Product) -> dict[str, Any]:
         (PLAN, tuple(plan.code for plan in product.plans)),
         (KIND, (product.kind,)),
         (WEBSITE, (product.website,) if product.website else ()),
+        (VIDEO, (product.video_url,) if product.video_url else ()),
         (SOURCE_NOTE, (product.source_note,) if product.source_note else ()),
         (DATA_CLASSES, product.data_classes),
     ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from catalog.offers.compatibility import Contract, Need
 from catalog.offers.tmf620 import Product, SoldPlan, read, write
-from catalog.offers.tmf620.values import PLAN
+from catalog.offers.tmf620.values import PLAN, Picture
 from catalog.pricing import schemes
 from catalog.pricing.checks import check_price
 from catalog.pricing.conditions import CONDITIONS
@@ -37,6 +37,7 @@ def product(*rules, **changes):
         "summary": "Boards that follow the tide.",
         "description": "Boards,\nlanes and limits.",
         "website": "https://tide.example",
+        "video_url": "https://video.example/tide",
         "source_note": "",
         "categories": ("boards", "work"),
         "data_classes": ("contact", "usage"),
@@ -119,6 +120,7 @@ def test_an_offer_with_its_plans_comes_back_as_it_was(several):
         "summary": "Boards that follow the tide.",
         "description": "Boards,\nlanes and limits.",
         "website": "https://tide.example",
+        "video_url": "https://video.example/tide",
         "source_note": "",
         "categories": ["boards", "work"],
         "data_classes": ["contact", "usage"],
@@ -307,6 +309,13 @@ def test_what_is_accepted_and_not_kept_is_told():
     assert found.errors == []
     assert "/productSpecification/productSpecCharacteristic" in [one.pointer for one in found.left_out]
     assert all(one.detail for one in found.left_out)
+
+
+def test_pictures_leave_as_attachments_and_do_not_come_in():
+    said = document(pictures=(Picture(kind="screenshot", path="/media/a.png", alt="A board"),))
+    (shown,) = said["productOffering"]["attachment"]
+    assert (shown["url"], shown["description"]) == ("https://g.example/media/a.png", "A board")
+    assert "/productOffering/attachment" in [one.pointer for one in read(said, at=AT).left_out]
 
 
 def test_validity_begins_at_some_time_before_now():
