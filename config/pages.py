@@ -12,6 +12,7 @@ ROOMS: list[str] = [
     "partners.organisations",
     "partners.programmes",
     "partners.vetting",
+    "catalog.storefront",
     "catalog.listings",
     "catalog.bundles",
     "marketplace.reviews",

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "catalog.bundles.apps.BundlesConfig",
     "catalog.editing.apps.EditingConfig",
     "catalog.search.apps.SearchConfig",
+    "catalog.storefront.apps.StorefrontConfig",
     "catalog.importing.apps.ImportingConfig",
     "marketplace.customers.apps.CustomersConfig",
     "marketplace.subscriptions.apps.SubscriptionsConfig",

@@ -24,6 +24,7 @@ PUBLIC = (
     "/compare?listing=ledgerline&listing=signet",
     "/catalog/?category=security&scheme=per_seat&price_max=99",
     "/catalog/ledgerline/reviews/",
+    "/partners/tamarin-software/",
     "/rules/",
     "/rules/partner/",
     "/rules/IDN-001",

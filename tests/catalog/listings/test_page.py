@@ -42,7 +42,7 @@ def test_it_says_what_who_and_how_much(listing):
         assert said in html
     assert "Facts from" in html
     assert 'href="/catalog/?category=boards"' in html
-    assert f'href="/catalog/?partner={listing.partner.slug}"' in html
+    assert f'href="/partners/{listing.partner.slug}/"' in html
 
 
 def test_it_speaks_french(listing):
