@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from catalog.channels.models import Channel
 from catalog.listings.api.shapes import listing_json
 from catalog.listings.beside import beside
 from catalog.listings.ratings import BEST, WORST
@@ -25,11 +26,17 @@ VOICES = 3
 
 @require_safe
 def listing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a listing in the catalogue of everything."""
+    return listing_in(request, slug, None)
+
+
+def listing_in(request: HttpRequest, slug: str, channel: Channel | None) -> HttpResponse:
     """Show a live or retired listing: what it is, who sells it, what its plans cost; and what stands beside it.
 
     Five queries at most, six where it names other offers, without what stands beside.
+    Within a channel the prices are its own.
     """
-    shown = shown_listing(slug, principal=principal_of(request), at=clock.now())
+    shown = shown_listing(slug, principal=principal_of(request), at=clock.now(), channel=channel)
     if shown is None:
         raise Http404
     facts = listing_json(shown)
@@ -40,6 +47,8 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
     others = beside(request, shown)
     context = {
         "listing": facts,
+        "channel": channel,
+        "base": channel.address if channel else "/catalog/",
         "data": data,
         "named": named_groups(facts["compatibility"]),
         "address": address,
