@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from catalog.bundles.models import Bundle
 from catalog.bundles.queries import offered_of
+from catalog.channels.models import Channel
 from catalog.listings.models import Listing
 from catalog.search.models import Document
 from core import clock
@@ -98,7 +99,7 @@ def _others() -> list[Place]:
     """Return what there is little of: it takes many queries, so it is kept for ten minutes."""
     kept: list[Place] | None = cache.get(_KEY)
     if kept is None:
-        kept = [*map(Place, _STARTS), *_categories(), *_rule_books(), *_bundles()][:MOST]
+        kept = [*map(Place, _STARTS), *_categories(), *_rule_books(), *_bundles(), *_channels()][:MOST]
         cache.set(_KEY, kept, KEPT_SECONDS)
     return kept
 
@@ -117,6 +118,11 @@ def _rule_books() -> Iterator[Place]:
                 f"/rules/{book.code}/",
                 max(filter(None, (version.announced_at for version in book.standing)), default=None),
             )
+
+
+def _channels() -> Iterator[Place]:
+    for channel in Channel.objects.open():
+        yield Place(channel.address)
 
 
 def _bundles() -> Iterator[Place]:
