@@ -13,6 +13,7 @@ ROOMS: list[str] = [
     "partners.programmes",
     "partners.vetting",
     "catalog.storefront",
+    "catalog.channels",
     "catalog.listings",
     "catalog.bundles",
     "marketplace.reviews",
