@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "marketplace.customers.apps.CustomersConfig",
     "marketplace.subscriptions.apps.SubscriptionsConfig",
     "marketplace.reviews.apps.ReviewsConfig",
+    "marketplace.together.apps.TogetherConfig",
     "marketplace.billing.apps.BillingConfig",
     "marketplace.ordering.apps.OrderingConfig",
     "marketplace.calculator.apps.CalculatorConfig",
