@@ -8,6 +8,7 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 30},
     },
     "bill what is due": {"task": "marketplace.billing.tasks.bill_due", "schedule": 3600.0},
+    "count what is taken together": {"task": "marketplace.together.tasks.count_anew", "schedule": 3600.0},
     "end what has run out": {"task": "marketplace.subscriptions.tasks.end_due", "schedule": 3600.0},
     # Old ones expire, so that beats missed while no worker ran do not pile up.
     "show a heartbeat": {"task": "core.web.tasks.beat_heart", "schedule": 5.0, "options": {"expires": 10}},

@@ -12,6 +12,8 @@ ROOMS: list[str] = [
     "partners.organisations",
     "partners.programmes",
     "partners.vetting",
+    "catalog.storefront",
+    "catalog.channels",
     "catalog.listings",
     "catalog.bundles",
     "marketplace.reviews",

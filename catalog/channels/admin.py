@@ -9,7 +9,7 @@ from core.web.staff_admin import LookOnlyAdmin
 
 @admin.register(Channel)
 class ChannelAdmin(LookOnlyAdmin):
-    """Channels; they are changed over REST."""
+    """Channels; they are changed over REST and under /curation/channels/."""
 
     roles = ROLES
     list_display = ["code", "name", "is_open"]

@@ -52,6 +52,11 @@ class Channel(models.Model):
         return self.name
 
     @property
+    def address(self) -> str:
+        """Where its catalogue begins on this site."""
+        return f"/c/{self.code}/"
+
+    @property
     def shown_tagline(self) -> str:
         """The tagline in the language of the reader, English where there is none."""
         return (self.tagline_fr if (get_language() or "").startswith("fr") else "") or self.tagline

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from catalog.channels.models import Channel
 from catalog.listings.content import contract_of
 from catalog.listings.holders import holds
 from catalog.listings.models import Listing, ListingRating, ListingVersion
@@ -12,6 +13,7 @@ from catalog.listings.policies import may_act_on
 from catalog.listings.queries import publicly_listed
 from catalog.listings.ratings import NOBODY, Rating
 from catalog.listings.related import Related, related
+from catalog.listings.shelves import stands_on
 from catalog.offers.models import Category
 from core.accounts.principals import Principal
 
@@ -20,7 +22,8 @@ from core.accounts.principals import Principal
 class ShownListing:
     """A listing with all that its page says. `is_public`: anybody may see it, not only who has to do with it.
 
-    `others` are the offers that it names, with the slugs of those that anybody finds.
+    `others` are the offers that it names, with the slugs of those that anybody finds. Its prices are those of the day
+    `on` in the channel; where no day is said, the plans' own.
     """
 
     listing: Listing
@@ -29,11 +32,21 @@ class ShownListing:
     is_public: bool
     others: Mapping[UUID, Related]
     rating: Rating = NOBODY
+    on: date | None = None
+    channel: Channel | None = None
 
 
-def shown_listing(slug: str, *, principal: Principal, at: datetime) -> ShownListing | None:
-    """Return the live or retired listing at a slug; None where there is nothing one may see."""
-    return shown_listings([slug], principal=principal, at=at).get(slug)
+def shown_listing(
+    slug: str, *, principal: Principal, at: datetime, channel: Channel | None = None
+) -> ShownListing | None:
+    """Return the live or retired listing at a slug; None where there is nothing one may see.
+
+    Within a channel only what stands on its shelves is there, at its prices.
+    """
+    shown = shown_listings([slug], principal=principal, at=at).get(slug)
+    if shown is None or channel is None:
+        return shown
+    return replace(shown, channel=channel) if stands_on(shown.categories, channel.categories) else None
 
 
 def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime) -> dict[str, ShownListing]:
@@ -67,6 +80,7 @@ def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime
             listing.offer_id in public,
             others,
             rating_of(listing),
+            on=at.date(),
         )
         for slug, (listing, version) in seen.items()
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -58,6 +58,19 @@ def choose(base: Entry, entries: Iterable[Entry], *, currency: str, channel: str
         if entry.rule.currency == currency and entry.channel in ("", channel) and entry.holds_on(on)
     ]
     return max(fitting, key=lambda entry: entry.channel != "", default=base)
+
+
+def next_of(
+    base: Entry, entries: Iterable[Entry], *, currency: str, channel: str, on: date, days: int
+) -> tuple[date, Entry] | None:
+    """Return the first day within so many after `on` from which a price counts that begins then, and that price."""
+    known = list(entries)
+    begin = {entry.valid_from for entry in known if entry.valid_from and on < entry.valid_from <= on + timedelta(days)}
+    for day in sorted(begin):
+        price = choose(base, known, currency=currency, channel=channel, on=day)
+        if price.valid_from == day:
+            return day, price
+    return None
 
 
 def prices_of(plan: Mapping[str, Any]) -> tuple[Entry, list[Entry]]:

@@ -42,10 +42,10 @@ class Asked:
     errors: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(given: Mapping[str, str]) -> Asked:
+def read(given: Mapping[str, str], shelves: tuple[str, ...] = ()) -> Asked:
     """Read the parameters; prices are major units, with a point or a comma as people write them.
 
-    A value that cannot be understood counts as not given and is told in `errors`.
+    A value that cannot be understood counts as not given and is told in `errors`. `shelves` narrow it from outside.
     """
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -66,10 +66,12 @@ def read(given: Mapping[str, str]) -> Asked:
         after = decode(given["cursor"], order) if given.get("cursor") else None
     except BadCursor:
         after, errors["cursor"] = None, _("Take the cursor from “next_cursor” of the page before, in the same order.")
-    return Asked(text, query, _filters(values, order), order, after, values.get("page_size", PAGE_SIZE), errors)
+    return Asked(
+        text, query, _filters(values, order, shelves), order, after, values.get("page_size", PAGE_SIZE), errors
+    )
 
 
-def _filters(values: Mapping[str, Any], order: Order) -> Filters:
+def _filters(values: Mapping[str, Any], order: Order, shelves: tuple[str, ...]) -> Filters:
     compares = "price_min" in values or "price_max" in values or order in (Order.PRICE, Order.DEAREST)
     currency = values.get("currency") or (CURRENCY if compares else None)
     return Filters(
@@ -80,6 +82,7 @@ def _filters(values: Mapping[str, Any], order: Order) -> Filters:
         interval=values.get("interval"),
         price_min=_minor(values.get("price_min"), currency),
         price_max=_minor(values.get("price_max"), currency),
+        shelves=shelves,
     )
 
 

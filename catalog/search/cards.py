@@ -14,21 +14,24 @@ from catalog.search.skeletons import fill, joined, skeleton
 MOST_TAGS = 3
 
 
-# What a card looks like follows from these three alone, so nothing kept here is ever out of date.
+# What a card looks like follows from these four alone, so nothing kept here is ever out of date.
 @lru_cache(maxsize=10_000)
-def card(row: str, language: str, choices: Choices) -> SafeString:
-    """Return a listing, given as its JSON text, as a card."""
+def card(row: str, language: str, choices: Choices, base: str = "/catalog/") -> SafeString:
+    """Return a listing, given as its JSON text, as a card that leads to addresses from `base` on."""
     listing = loads(row)
     price = listing["from_price"]
-    tag = skeleton("search/tag.html", language, "slug", "name")
+    tag = skeleton("search/tag.html", language, "slug", "name", "base")
     tags = (
-        tag.fill({"slug": category["slug"], "name": choices.names.get(category["slug"], category["name"])})
+        tag.fill(
+            {"slug": category["slug"], "name": choices.names.get(category["slug"], category["name"]), "base": base}
+        )
         for category in listing["categories"][:MOST_TAGS]
     )
     # A row that was written before listings had logos says nothing of one.
     logo = listing.get("logo")
     mark = skeleton("search/mark_logo.html" if logo else "search/mark_initial.html", language, "logo", "initial")
     values = {
+        "base": base,
         "slug": listing["slug"],
         "name": listing["name"],
         "mark": mark.fill({"logo": logo or "", "initial": listing["name"][:1]}),

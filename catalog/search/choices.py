@@ -8,6 +8,7 @@ from typing import NamedTuple
 from orjson import loads
 
 from catalog.search.tree import Shelf, tree
+from catalog.search.window import WHOLE, Window
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,10 +24,11 @@ class Choices:
 
 
 class Reader(NamedTuple):
-    """Who a page is for: the language, and the choices in it."""
+    """Who a page is for: the language, the choices in it, and the part of the catalogue that is looked at."""
 
     language: str
     choices: Choices
+    window: Window = WHOLE
 
 
 @lru_cache(maxsize=16)

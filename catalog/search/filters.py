@@ -26,7 +26,10 @@ OWN: Mapping[Facet, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a list is narrowed to; prices are minor units of `currency` a month, both ends included."""
+    """What a list is narrowed to; prices are minor units of `currency` a month, both ends included.
+
+    `shelves`: the categories of a channel, any of which will do.
+    """
 
     category: str | None = None
     partner: str | None = None
@@ -35,6 +38,7 @@ class Filters:
     interval: str | None = None
     price_min: int | None = None
     price_max: int | None = None
+    shelves: tuple[str, ...] = ()
 
     def sql(self, params: dict[str, Any]) -> list[str]:
         """Return the conditions, and put their values into `params`."""
@@ -49,8 +53,13 @@ class Filters:
         }
         given = {name: getattr(self, name) for name in conditions if getattr(self, name) is not None}
         params.update(given)
-        return [conditions[name] for name in given]
+        found = [conditions[name] for name in given]
+        if self.shelves:
+            params["shelves"] = list(self.shelves)
+            found.append("categories && %(shelves)s")
+        return found
 
     def without(self, facet: Facet) -> "Filters":
         """Return the filters but those that were chosen in `facet`: what its own counts are narrowed to."""
-        return replace(self, **dict.fromkeys(OWN[facet]))
+        given: dict[str, Any] = dict.fromkeys(OWN[facet])
+        return replace(self, **given)

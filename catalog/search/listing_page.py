@@ -32,11 +32,14 @@ _KEPT_BY_FORM = ("category", "partner", "scheme", "currency", "interval")
 
 def content(asked: Asked, found: Found, counted: Facets, given: Mapping[str, str], reader: Reader) -> SafeString:
     """Return the search form, the choices and one page of cards; `given` is what was typed, right or wrong."""
-    links, language = Links(given, asked), reader.language
+    links, language = Links(given, asked, reader.window.base), reader.language
+    window = reader.window
     return fill(
         "list",
         language,
-        heading=reader.choices.name(asked.filters.category or "") or gettext("Catalogue"),
+        base=window.base,
+        lead=fill("lead", language, tagline=window.tagline) if window.tagline else "",
+        heading=reader.choices.name(asked.filters.category or "") or window.name or gettext("Catalogue"),
         text=asked.text,
         kept=joined(fill("hidden", "en", name=n, value=links.given[n]) for n in _KEPT_BY_FORM if n in links.given),
         open=joined([" open" if asked.errors else ""]),
@@ -49,7 +52,7 @@ def content(asked: Asked, found: Found, counted: Facets, given: Mapping[str, str
         notices=_notices(asked, found, language),
         total=_total(counted.total, language),
         chosen=chosen(asked, counted, links, reader),
-        results=_results(asked, found, links, reader) if found.rows else _nothing(asked),
+        results=_results(asked, found, links, reader) if found.rows else _nothing(asked, window.base),
     )
 
 
@@ -66,12 +69,15 @@ def _results(asked: Asked, found: Found, links: Links, reader: Reader) -> SafeSt
         following = fill("next_page", language, address=links.to(cursor=encode(found.following)))
     pager = fill("pager", language, first=first, next=following) if first or following else ""
     return fill(
-        "cards", language, cards=joined(card(row.card, language, reader.choices) for row in found.rows), pager=pager
+        "cards",
+        language,
+        cards=joined(card(row.card, language, reader.choices, links.base) for row in found.rows),
+        pager=pager,
     )
 
 
-def _nothing(asked: Asked) -> SafeString:
-    return render_to_string("search/nothing.html", {"text": asked.text, "narrowed": _is_narrowed(asked)})
+def _nothing(asked: Asked, base: str) -> SafeString:
+    return render_to_string("search/nothing.html", {"text": asked.text, "narrowed": _is_narrowed(asked), "base": base})
 
 
 def _notices(asked: Asked, found: Found, language: str) -> SafeString:
@@ -80,7 +86,7 @@ def _notices(asked: Asked, found: Found, language: str) -> SafeString:
 
 
 def _is_narrowed(asked: Asked) -> bool:
-    return asked.filters != Filters() or bool(asked.errors)
+    return asked.filters != Filters(shelves=asked.filters.shelves) or bool(asked.errors)
 
 
 @lru_cache

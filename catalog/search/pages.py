@@ -21,6 +21,7 @@ from catalog.search.facets import facets
 from catalog.search.listing_page import content
 from catalog.search.queries import find
 from catalog.search.skeletons import Gap, Skeleton
+from catalog.search.window import WHOLE, Window
 
 
 class Question(NamedTuple):
@@ -34,25 +35,33 @@ class Question(NamedTuple):
 @require_safe
 def catalog(request: HttpRequest) -> HttpResponse:
     """Show the listings that fit what is asked for, twenty at a time; it works without scripts."""
-    language = get_language() or settings.LANGUAGE_CODE
-    edition, known = lately()
-    question = Question(request.META["QUERY_STRING"], Reader(language, choices(known, language)), edition)
-    shown = (_kept_searches if request.GET.get("q") else _kept_lists).get(question, edition)
+    shown = shown_through(WHOLE, request)
     if _says_nothing_of_itself(request):
-        response = HttpResponse(_frame(language).fill({**shown, "address": request.get_full_path()}))
+        response = HttpResponse(
+            _frame(get_language() or settings.LANGUAGE_CODE).fill({**shown, "address": request.get_full_path()})
+        )
     else:
         response = render(request, "search/page.html", shown)
     patch_vary_headers(response, ["Cookie"])
     return response
 
 
+def shown_through(window: Window, request: HttpRequest) -> Mapping[str, str]:
+    """Return the title and the content of a page that shows what is asked for of a part of the catalogue."""
+    language = get_language() or settings.LANGUAGE_CODE
+    edition, known = lately()
+    question = Question(request.META["QUERY_STRING"], Reader(language, choices(known, language), window), edition)
+    return (_kept_searches if request.GET.get("q") else _kept_lists).get(question, edition)
+
+
 def _shown(question: Question) -> Mapping[str, str]:
     given = QueryDict(question.parameters.encode("latin-1"))
-    asked = read(given)
+    window = question.reader.window
+    asked = read(given, window.shelves)
     found = find(asked)
     counted = facets(found.query, asked.filters, question.edition)
     return {
-        "page_title": asked.text.strip() or gettext("Catalogue"),
+        "page_title": asked.text.strip() or window.name or gettext("Catalogue"),
         "page_content": content(asked, found, counted, given, question.reader),
     }
 

@@ -25,6 +25,7 @@ PUBLIC = (
     "/catalog/?category=security&scheme=per_seat&price_max=99",
     "/catalog/ledgerline/reviews/",
     "/catalog/ledgerline/calculator/?quantity=12",
+    "/partners/tamarin-software/",
     "/rules/",
     "/rules/partner/",
     "/rules/IDN-001",

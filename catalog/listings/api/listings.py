@@ -1,10 +1,11 @@
 """REST v1: one listing."""
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.channels.queries import entered
 from catalog.listings import actions
 from catalog.listings.api.shapes import (
     ListingSerializer,
@@ -25,16 +26,28 @@ from core.web.history import HistoryView
 from core.web.serializers import read
 from core.web.views import ApiView
 
+CHANNEL = OpenApiParameter(
+    "channel", str, description="The code of a channel: its prices, and only what stands on its shelves"
+)
+
 
 class ListingView(ApiView):
     """One live listing, for everybody."""
 
     access = {"GET": PUBLIC}
 
-    @extend_schema(summary="Show a listing", responses=ListingSerializer)
+    @extend_schema(summary="Show a listing", responses=ListingSerializer, parameters=[CHANNEL])
     def get(self, request: Request, slug: str) -> Response:
-        """Answer the live version; at most five queries. One not listed publicly is there for whom it concerns."""
-        shown = shown_listing(slug, principal=self.principal, at=clock.now())
+        """Answer the live version; at most five queries, and one for a channel.
+
+        One not listed publicly is there for whom it concerns.
+        """
+        code, channel = request.query_params.get("channel"), None
+        if code is not None:
+            channel = entered(code, self.principal)
+            if channel is None:
+                raise NotFound
+        shown = shown_listing(slug, principal=self.principal, at=clock.now(), channel=channel)
         if shown is None:
             raise NotFound
         return Response(listing_json(shown))

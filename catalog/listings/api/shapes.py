@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from catalog.listings import findings
 from catalog.listings.api.compatibility import ShownContractSerializer, changed_side, contract_json, named_in
+from catalog.listings.api.prices import ListedPlanSerializer, listed_plan_json
 from catalog.listings.api.requirements import HeldToSerializer
 from catalog.listings.content import UNSAID, Content, contract_of, kind_of
 from catalog.listings.diff import Change
@@ -165,6 +166,7 @@ class ListingSerializer(ContentSerializer):
     partner = PublisherSerializer()
     categories = CategorySerializer(many=True)  # type: ignore[assignment]
     compatibility = ShownContractSerializer()  # type: ignore[assignment]
+    plans = ListedPlanSerializer(many=True)  # type: ignore[assignment]
     listing_version = serializers.UUIDField()
     number = serializers.IntegerField()
     first_published_at = serializers.DateTimeField()
@@ -246,6 +248,7 @@ def _change_json(change: Change, others: Mapping[UUID, Related]) -> dict[str, An
 
 def listing_json(shown: ShownListing) -> dict[str, Any]:
     """Return a live listing as everybody sees it."""
+    channel = shown.channel.code if shown.channel else ""
     listing, version, said = shown.listing, shown.version, shown.version.content
     return {
         "id": listing.pk,
@@ -267,7 +270,7 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         "video_url": said.get("video_url", ""),
         "kind": kind_of(said),
         "compatibility": contract_json(contract_of(said), shown.others),
-        "plans": [shown_plan_json(plan) for plan in said["plans"]],
+        "plans": [listed_plan_json(plan, on=shown.on, channel=channel) for plan in said["plans"]],
         "listing_version": version.pk,
         "number": version.number,
         "first_published_at": listing.first_published_at,

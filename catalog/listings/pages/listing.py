@@ -1,37 +1,42 @@
 """The page of one listing."""
 
-import json
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from catalog.channels.models import Channel
 from catalog.listings.api.shapes import listing_json
 from catalog.listings.beside import beside
 from catalog.listings.ratings import BEST, WORST
 from catalog.listings.shown import shown_listing
+from catalog.listings.structured import data_block
 from catalog.listings.voices import Voice, newest_voices
 from catalog.listings.wording import named_groups
 from core import clock
 from core.accounts.principals import principal_of
 from partners.programmes.wording import choice
 
-# Inside <script> nothing may look like the end of the element or the start of a comment.
 VOICES = 3
-_HARMLESS = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 
 @require_safe
 def listing(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a listing in the catalogue of everything."""
+    return listing_in(request, slug, None)
+
+
+def listing_in(request: HttpRequest, slug: str, channel: Channel | None) -> HttpResponse:
     """Show a live or retired listing: what it is, who sells it, what its plans cost; and what stands beside it.
 
     Five queries at most, six where it names other offers, without what stands beside.
+    Within a channel the prices are its own.
     """
-    shown = shown_listing(slug, principal=principal_of(request), at=clock.now())
+    shown = shown_listing(slug, principal=principal_of(request), at=clock.now(), channel=channel)
     if shown is None:
         raise Http404
     facts = listing_json(shown)
@@ -42,6 +47,8 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
     others = beside(request, shown)
     context = {
         "listing": facts,
+        "channel": channel,
+        "base": channel.address if channel else "/catalog/",
         "data": data,
         "named": named_groups(facts["compatibility"]),
         "address": address,
@@ -60,9 +67,8 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _structured_data(facts: dict[str, Any], address: str, pictures: list[str], voices: list[Voice]) -> SafeString:
-    """Return the listing as schema.org says it: a data block, which the content security policy lets stand."""
+    """Return the listing as schema.org says it."""
     product = {
-        "@context": "https://schema.org",
         "@type": "Product",
         "name": facts["name"],
         "description": facts["summary"],
@@ -84,7 +90,7 @@ def _structured_data(facts: dict[str, Any], address: str, pictures: list[str], v
         ],
         **_rating(facts, voices),
     }
-    return mark_safe(json.dumps(product, ensure_ascii=False).translate(_HARMLESS))  # noqa: S308 - escaped just here
+    return data_block(product)
 
 
 def _rating(facts: dict[str, Any], voices: list[Voice]) -> dict[str, Any]:

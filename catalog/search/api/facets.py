@@ -6,11 +6,12 @@ from typing import Any
 from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.pricing.labels import LABELS
-from catalog.search.api.parameters import FILTERS, asked_for
+from catalog.search.api.parameters import CHANNEL, FILTERS, asked_for, authenticators_for, shelves_for
 from catalog.search.asking import Asked
 from catalog.search.buckets import Bucket
 from catalog.search.choices import Choices, choices
@@ -88,18 +89,24 @@ class FacetsView(ApiView):
     """The choices beside the catalogue, open to everybody."""
 
     access = {"GET": PUBLIC}
+    # Everybody sees the same list, so nobody is asked who they are, but within a channel.
     authentication_classes = ()
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Ask who it is where a channel is named."""
+        return authenticators_for(getattr(self, "request", None))
 
     @extend_schema(
         summary="Count the catalogue by category, partner, price model and price",
         description="Counted over the listings that fit what is given, as in the list. What is chosen in a facet does"
         " not narrow the counts of that facet itself: they say what choosing something else in its place would find.",
-        parameters=FILTERS,
+        parameters=[*FILTERS, CHANNEL],
         responses=FacetsSerializer,
     )
     def get(self, request: Request) -> Response:
-        """Answer the counts; three statements."""
-        asked = asked_for(request.META["QUERY_STRING"], pages=False)
+        """Answer the counts; three statements, and one for a channel."""
+        shelves = shelves_for(request, self.principal)
+        asked = asked_for(request.META["QUERY_STRING"], pages=False, shelves=shelves)
         edition, categories = lately()
         query, corrected = understood(asked.query)
         counted = facets(query, asked.filters, edition)

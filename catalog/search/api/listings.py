@@ -5,10 +5,11 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from orjson import Fragment
 from rest_framework import serializers
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.search.api.parameters import FILTERS, PAGING, asked_for
+from catalog.search.api.parameters import CHANNEL, FILTERS, PAGING, asked_for, authenticators_for, shelves_for
 from catalog.search.cursors import encode
 from catalog.search.editions import Kept, lately
 from catalog.search.queries import find
@@ -82,24 +83,29 @@ class ListingsView(ApiView):
     """The catalogue, open to everybody."""
 
     access = {"GET": PUBLIC}
-    # Everybody sees the same list, so nobody is asked who they are.
+    # Everybody sees the same list, so nobody is asked who they are, but within a channel.
     authentication_classes = ()
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """Ask who it is where a channel is named."""
+        return authenticators_for(getattr(self, "request", None))
 
     @extend_schema(
         summary="List and search the catalogue",
         description="Everything given must fit. Ordered by relevance where words are searched for, else newest first.",
-        parameters=[*FILTERS, *PAGING],
+        parameters=[*FILTERS, CHANNEL, *PAGING],
         responses=ListingPageSerializer,
     )
     def get(self, request: Request) -> Response:
         """Answer one page."""
         parameters = request.META["QUERY_STRING"]
         kept = _kept_searches if request.query_params.get("q") else _kept_lists
-        return Response(kept.get(parameters, lately().edition))
+        return Response(kept.get((parameters, shelves_for(request, self.principal)), lately().edition))
 
 
-def _answer(parameters: str) -> dict[str, Any]:
-    asked = asked_for(parameters, pages=True)
+def _answer(asked_in: tuple[str, tuple[str, ...]]) -> dict[str, Any]:
+    parameters, shelves = asked_in
+    asked = asked_for(parameters, pages=True, shelves=shelves)
     found = find(asked)
     return {
         "results": Fragment(f"[{','.join(row.card for row in found.rows)}]"),
@@ -109,5 +115,5 @@ def _answer(parameters: str) -> dict[str, Any]:
 
 
 # Apart, so that searches, of which there is no end, do not push the lists out.
-_kept_lists: Kept[str, dict[str, Any]] = Kept(_answer)
-_kept_searches: Kept[str, dict[str, Any]] = Kept(_answer)
+_kept_lists: Kept[tuple[str, tuple[str, ...]], dict[str, Any]] = Kept(_answer)
+_kept_searches: Kept[tuple[str, tuple[str, ...]], dict[str, Any]] = Kept(_answer)

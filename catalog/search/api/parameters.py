@@ -1,14 +1,19 @@
 """The parameters that lists, and what is counted beside them, have in common: as OpenAPI says them, and read."""
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.request import Request
 
+from catalog.channels.queries import entered
 from catalog.pricing import schemes
 from catalog.search.asking import LARGEST_PAGE, NAMES, PAGE_SIZE, PRICE_PATTERN, Asked, read
 from catalog.search.cursors import Order
 from catalog.search.query import MAX_TEXT
+from core.accounts.principals import Principal
 from core.periods import Interval
-from core.refusals import Invalid
+from core.refusals import Invalid, NotFound
+from core.web.views import ApiView
 
 _PRICE = {"type": "string", "pattern": f"^{PRICE_PATTERN}$"}
 _SLUG = {"type": "string", "pattern": "^[-_A-Za-z0-9]{1,160}$"}
@@ -27,6 +32,7 @@ FILTERS = [
     ),
     OpenApiParameter("interval", str, enum=list(Interval), description="Has a plan billed so often"),
 ]
+CHANNEL = OpenApiParameter("channel", str, description="The code of a channel: only what stands on its shelves")
 PAGING = [
     OpenApiParameter("order", str, enum=list(Order), description="“-price” is from the highest price down"),
     OpenApiParameter("cursor", str, description="“next_cursor” of the page before"),
@@ -35,11 +41,27 @@ PAGING = [
 OF_PAGES = frozenset(parameter.name for parameter in PAGING)
 
 
-def asked_for(parameters: str, *, pages: bool) -> Asked:
+def shelves_for(request: Request, principal: Principal) -> tuple[str, ...]:
+    """Return the shelves of the channel that was asked for, all where none was. Raises NotFound; one query, or none."""
+    code = request.query_params.get("channel")
+    channel = None if code is None else entered(code, principal)
+    if code is not None and channel is None:
+        raise NotFound
+    return tuple(channel.categories) if channel else ()
+
+
+def authenticators_for(request: HttpRequest | None) -> list[BaseAuthentication]:
+    """Ask who somebody is only for a channel, which staff enter before others: all else is the same for everybody."""
+    if request is None or "channel" not in request.GET:
+        return []
+    return [one() for one in ApiView.authentication_classes]
+
+
+def asked_for(parameters: str, *, pages: bool, shelves: tuple[str, ...] = ()) -> Asked:
     """Return what a query string asks for. Raises Invalid; only a list of `pages` takes what pages are asked by."""
     given = QueryDict(parameters.encode("latin-1"))
-    names = [name for name in NAMES if pages or name not in OF_PAGES]
-    asked = read(given)
+    names = ["channel", *(name for name in NAMES if pages or name not in OF_PAGES)]
+    asked = read(given, shelves)
     errors = [(name, sentence) for name, sentence in asked.errors.items() if name in names]
     errors += [(name, f"Use only: {', '.join(names)}.") for name in given if name not in names]
     if errors:

@@ -79,6 +79,7 @@ class PriceEffectView(ApiView):
     def post(self, request: Request, id: UUID, plan_id: UUID) -> Response:
         """Answer sums, never a name."""
         plan = plan_of(self.principal, id, plan_id)
+        self.principal.require("offers:read", plan.offer.partner.organisation_id)
         said = plan.price.rule.said() | read(OtherPriceInput, request.data)
         errors = [
             {"pointer": error.pointer, "code": error.code, "detail": error.detail}

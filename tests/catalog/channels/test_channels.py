@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.channels.colours import ENOUGH, contrast_with_white, darker, wash
+from catalog.channels.colours import (
+    DARK_GROUND,
+    ENOUGH,
+    LIGHT_GROUND,
+    contrast,
+    contrast_with_white,
+    dark,
+    darker,
+    light,
+    wash,
+)
 from catalog.channels.models import Channel
 from tests.partners.conftest import problem
 
@@ -24,6 +34,13 @@ def test_contrast_is_that_of_the_guidelines(colour, contrast):
 def test_a_darker_colour_is_read_at_least_as_well_and_a_wash_is_light(colour):
     assert contrast_with_white(darker(colour)) >= contrast_with_white(colour)
     assert contrast_with_white(wash(colour)) < ENOUGH
+
+
+@given(colour=COLOURS.filter(lambda colour: contrast_with_white(colour) >= ENOUGH))
+def test_words_can_be_read_in_both_modes_whatever_the_accent(colour):
+    for brand, ground in ((light(colour), LIGHT_GROUND), (dark(colour), DARK_GROUND)):
+        for shown in (brand.main, brand.strong):
+            assert all(contrast(shown, under) >= ENOUGH for under in (ground, brand.wash, brand.on))
 
 
 def test_staff_found_a_channel_and_everybody_sees_it_once_it_is_open(curator, stranger, shelf):

@@ -42,7 +42,7 @@ def test_it_says_what_who_and_how_much(listing):
         assert said in html
     assert "Facts from" in html
     assert 'href="/catalog/?category=boards"' in html
-    assert f'href="/catalog/?partner={listing.partner.slug}"' in html
+    assert f'href="/partners/{listing.partner.slug}/"' in html
 
 
 def test_it_speaks_french(listing):
@@ -75,9 +75,10 @@ def test_it_loads_nothing_from_elsewhere(listing):
     assert all(address.startswith("/static/") for address in loaded)
 
 
-def test_it_costs_four_queries_and_the_look_at_the_catalogues_edition(listing, django_assert_num_queries):
+def test_it_costs_four_queries_and_two_for_what_stands_beside(listing, django_assert_num_queries):
     page(listing.slug)
-    with django_assert_num_queries(5):
+    # The look at the catalogue's edition, and what is taken together.
+    with django_assert_num_queries(4 + 2):
         page(listing.slug)
 
 
