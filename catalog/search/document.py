@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 
+from catalog.offers.compatibility import NOTHING, Contract
 from catalog.search.tree import lineage
 from catalog.search.words import name_words, split, stems
 from core.money import Money
@@ -50,6 +51,7 @@ class Source:
     """One live listing as the room of listings tells it; `logo` is the address of its picture."""
 
     listing_id: UUID
+    offer_id: UUID
     slug: str
     name: str
     summary: str
@@ -60,11 +62,15 @@ class Source:
     prices: Sequence[Price]
     published_at: datetime
     logo: str | None = None
+    contract: Contract = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the search table; the fields are its columns. `categories` has the headings above them, too."""
+    """One row of the search table; the fields are its columns. `categories` has the headings above them, too.
+
+    `works_with` are the offers that it complements or requires, `excludes` those that are not held together with it.
+    """
 
     listing_id: UUID
     published_at: datetime
@@ -76,6 +82,9 @@ class Entry:
     categories: list[str]
     intervals: list[str]
     schemes: list[str]
+    offer_id: UUID
+    works_with: list[UUID]
+    excludes: list[UUID]
     card: str
 
 
@@ -100,6 +109,9 @@ def build(source: Source) -> Entry:
         categories=_shelves(source.categories),
         intervals=intervals,
         schemes=sorted({price.scheme for price in source.prices}),
+        offer_id=source.offer_id,
+        works_with=_works_with(source.contract),
+        excludes=list(source.contract.excludes),
         card=_card(source, currency, monthly, intervals),
     )
 
@@ -129,6 +141,10 @@ def lexemes(source: Source) -> dict[str, tuple[str, int]]:
 def vector(words: dict[str, tuple[str, int]]) -> str:
     """Return the tsvector literal of `lexemes`; words hold letters and digits only, so nothing needs escaping."""
     return " ".join(f"'{word}':{position}{weight}" for word, (weight, position) in words.items())
+
+
+def _works_with(contract: Contract) -> list[UUID]:
+    return list(dict.fromkeys((*contract.complements, *(need.offer for need in contract.requires))))
 
 
 def _shelves(categories: Iterable[Label]) -> list[str]:

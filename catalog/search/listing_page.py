@@ -18,6 +18,8 @@ from catalog.search.queries import Found
 from catalog.search.sidebar import chosen, counted_in, sidebar
 from catalog.search.skeletons import fill, joined
 
+# The order is chosen by naming none.
+_UNNAMED = gettext_noop("What works with yours first")
 _ORDERS = {
     Order.RELEVANCE: gettext_noop("Best match"),
     Order.NEWEST: gettext_noop("Newest"),
@@ -27,7 +29,7 @@ _ORDERS = {
 }
 _LONGEST_PRICE = 12
 # What a new search keeps of the old one, beside what has a field of its own in the form.
-_KEPT_BY_FORM = ("category", "partner", "scheme", "currency", "interval")
+_KEPT_BY_FORM = ("category", "partner", "scheme", "currency", "interval", "works_with", "mine")
 
 
 def content(asked: Asked, found: Found, counted: Facets, given: Mapping[str, str], reader: Reader) -> SafeString:
@@ -45,7 +47,7 @@ def content(asked: Asked, found: Found, counted: Facets, given: Mapping[str, str
         currency=asked.filters.currency or CURRENCY,
         price_min=given.get("price_min", "")[:_LONGEST_PRICE],
         price_max=given.get("price_max", "")[:_LONGEST_PRICE],
-        order_options=_order_options(asked.order, language, searched=bool(asked.query)),
+        order_options=_order_options(asked.order, language, searched=bool(asked.query), holds=bool(asked.held)),
         notices=_notices(asked, found, language),
         total=_total(counted.total, language),
         chosen=chosen(asked, counted, links, reader),
@@ -84,12 +86,21 @@ def _is_narrowed(asked: Asked) -> bool:
 
 
 @lru_cache
-def _order_options(present: Order, language: str, *, searched: bool) -> SafeString:
+def _order_options(present: Order, language: str, *, searched: bool, holds: bool) -> SafeString:
     with override(language):
         shown = [
             (order, gettext(label)) for order, label in _ORDERS.items() if searched or order is not Order.RELEVANCE
         ]
+        if holds and not searched:
+            shown.insert(0, (Order.FITTING, gettext(_UNNAMED)))
     selected = {True: joined([" selected"]), False: ""}
     return joined(
-        fill("option", "en", value=order, label=label, selected=selected[order is present]) for order, label in shown
+        fill(
+            "option",
+            "en",
+            value="" if order is Order.FITTING else order,
+            label=label,
+            selected=selected[order is present],
+        )
+        for order, label in shown
     )

@@ -24,6 +24,9 @@ class Document(models.Model):
     categories = ArrayField(models.TextField())
     intervals = ArrayField(models.TextField())
     schemes = ArrayField(models.TextField(), db_default=[])
+    offer_id = models.UUIDField(null=True)
+    works_with = ArrayField(models.UUIDField(), db_default=[])
+    excludes = ArrayField(models.UUIDField(), db_default=[])
     card = models.TextField()
 
     class Meta:
@@ -40,6 +43,8 @@ class Document(models.Model):
             models.Index(fields=["name_key", "listing_id"], name="document_by_name"),
             models.Index(fields=["currency", "monthly_minor", "listing_id"], name="document_by_price"),
             models.Index(fields=["partner_slug", "published_at"], name="document_by_partner"),
+            models.Index(fields=["offer_id"], name="document_by_offer"),
+            GinIndex(fields=["works_with"], name="document_works_with", fastupdate=False),
         ]
 
     def __str__(self) -> str:

@@ -39,6 +39,7 @@ class Choice:
 def sidebar(asked: Asked, counted: Facets, links: Links, reader: Reader) -> SafeString:
     """Return the facets; what is chosen links to the list without it. Facets without choices are left out."""
     facets = [
+        (gettext("What you have"), list(_mine(asked.filters, counted, links))),
         (gettext("Category"), list(_categories(asked.filters, counted, links, reader.choices))),
         (gettext("Partner"), list(_partners(asked.filters, counted, links))),
         (gettext("Price model"), list(_schemes(asked.filters, counted, links))),
@@ -56,6 +57,8 @@ def chosen(asked: Asked, counted: Facets, links: Links, reader: Reader) -> SafeS
         (str(LABELS[filters.scheme]) if filters.scheme else "", links.to(scheme="")),
         (_range(filters) if links.given.keys() & set(_PRICE) else "", links.to(**dict.fromkeys(_PRICE, ""))),
         (_interval(filters.interval), links.to(interval="")),
+        (gettext("Works with what I have") if filters.mine is not None else "", links.to(mine="")),
+        (_works_with(filters, counted), links.to(works_with="")),
     ]
     marks = joined(fill("mark_chosen", reader.language, name=name, address=address) for name, address in named if name)
     return fill("chosen", reader.language, marks=marks) if marks else ""
@@ -109,6 +112,18 @@ def _categories(filters: Filters, counted: Facets, links: Links, choices: Choice
 
     for top in tops:
         yield from lines(top)
+
+
+def _mine(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice]:
+    if counted.mine is not None:
+        is_chosen = filters.mine is not None
+        name, address = gettext("Works with what I have"), links.to(mine="" if is_chosen else "true")
+        yield Choice(name, counted.mine, address, is_chosen)
+
+
+def _works_with(filters: Filters, counted: Facets) -> str:
+    name = counted.works_with or filters.works_with
+    return gettext("Works with %(name)s") % {"name": name} if name else ""
 
 
 def _partners(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from catalog.listings.content import contract_of
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
 from catalog.pricing.charging import entry
@@ -23,9 +24,20 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
     found = Listing.objects.live().filter(pk__in=listing_ids)
     listed = publicly_listed(dict(found.values_list("offer_id", "partner_id")), at=at)
     rows = found.filter(offer__in=listed).order_by("pk")
+    told = rows.values_list(
+        "pk",
+        "offer_id",
+        "slug",
+        "current__content",
+        "partner_id",
+        "partner__slug",
+        "partner__display_name",
+        "first_published_at",
+    )
     return [
         Source(
             listing_id=listing_id,
+            offer_id=offer_id,
             slug=slug,
             name=content["name"],
             summary=content["summary"],
@@ -36,16 +48,9 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             prices=list(_prices(content["plans"])),
             published_at=published_at,
             logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
+            contract=contract_of(content),
         )
-        for listing_id, slug, content, partner_id, partner_slug, partner_name, published_at in rows.values_list(
-            "pk",
-            "slug",
-            "current__content",
-            "partner_id",
-            "partner__slug",
-            "partner__display_name",
-            "first_published_at",
-        )
+        for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, published_at in told
     ]
 
 

@@ -16,6 +16,7 @@ from catalog.search.buckets import Bucket
 from catalog.search.choices import Choices, choices
 from catalog.search.editions import lately
 from catalog.search.facets import Facets, facets
+from catalog.search.holding import held_by
 from catalog.search.queries import understood
 from core.web.access import PUBLIC
 from core.web.views import ApiView
@@ -29,6 +30,7 @@ _EXAMPLE = {
     "partners": [{"slug": "almanac", "name": "Almanac", "count": 3, "selected": False}],
     "schemes": [{"code": "per_seat", "name": "Per seat", "count": 7, "selected": False}],
     "prices": [{"currency": "EUR", "price_min": "5.00", "price_max": "9.99", "count": 5, "selected": False}],
+    "mine": None,
     "corrections": {},
 }
 
@@ -81,6 +83,9 @@ class FacetsSerializer(serializers.Serializer):
     partners = PartnerCountSerializer(many=True, help_text="The twenty with the most listings, and the chosen one")
     schemes = SchemeCountSerializer(many=True)
     prices = PriceCountSerializer(many=True, help_text="By the price that the list shows: the lowest a month")
+    mine = ChoiceSerializer(
+        allow_null=True, help_text="What works with what your organisations hold; null for who holds nothing"
+    )
     corrections = serializers.DictField(child=serializers.CharField(), help_text="As in the list")
 
 
@@ -88,7 +93,6 @@ class FacetsView(ApiView):
     """The choices beside the catalogue, open to everybody."""
 
     access = {"GET": PUBLIC}
-    authentication_classes = ()
 
     @extend_schema(
         summary="Count the catalogue by category, partner, price model and price",
@@ -98,11 +102,12 @@ class FacetsView(ApiView):
         responses=FacetsSerializer,
     )
     def get(self, request: Request) -> Response:
-        """Answer the counts; three statements."""
-        asked = asked_for(request.META["QUERY_STRING"], pages=False)
+        """Answer the counts; three statements, and one more where it is known who asks."""
+        held = held_by(self.principal, request.query_params)
+        asked = asked_for(request.META["QUERY_STRING"], pages=False, held=held)
         edition, categories = lately()
         query, corrected = understood(asked.query)
-        counted = facets(query, asked.filters, edition)
+        counted = facets(query, asked.filters, edition, asked.held)
         return Response(
             facets_json(asked, counted, choices(categories, get_language() or "en")) | {"corrections": corrected}
         )
@@ -129,6 +134,7 @@ def facets_json(asked: Asked, counted: Facets, known: Choices) -> dict[str, Any]
             }
             for bucket, count in counted.prices
         ],
+        "mine": None if counted.mine is None else {"count": counted.mine, "selected": filters.mine is not None},
     }
 
 

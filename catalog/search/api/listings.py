@@ -1,6 +1,6 @@
 """REST v1: the list of listings."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from orjson import Fragment
@@ -9,8 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.search.api.parameters import FILTERS, PAGING, asked_for
+from catalog.search.asking import Held
 from catalog.search.cursors import encode
 from catalog.search.editions import Kept, lately
+from catalog.search.holding import held_by
 from catalog.search.queries import find
 from core.periods import Interval
 from core.web.access import PUBLIC
@@ -82,24 +84,31 @@ class ListingsView(ApiView):
     """The catalogue, open to everybody."""
 
     access = {"GET": PUBLIC}
-    # Everybody sees the same list, so nobody is asked who they are.
-    authentication_classes = ()
 
     @extend_schema(
         summary="List and search the catalogue",
-        description="Everything given must fit. Ordered by relevance where words are searched for, else newest first.",
+        description="Everything given must fit. Ordered by relevance where words are searched for, else newest first;"
+        " for who holds something, what works with that comes before the rest unless an order is named.",
         parameters=[*FILTERS, *PAGING],
         responses=ListingPageSerializer,
     )
     def get(self, request: Request) -> Response:
-        """Answer one page."""
-        parameters = request.META["QUERY_STRING"]
-        kept = _kept_searches if request.query_params.get("q") else _kept_lists
-        return Response(kept.get(parameters, lately().edition))
+        """Answer one page; one query more where it is known who asks."""
+        held = held_by(self.principal, request.query_params)
+        question = Question(request.META["QUERY_STRING"], held)
+        kept = _kept_searches if held or request.query_params.get("q") else _kept_lists
+        return Response(kept.get(question, lately().edition))
 
 
-def _answer(parameters: str) -> dict[str, Any]:
-    asked = asked_for(parameters, pages=True)
+class Question(NamedTuple):
+    """Everything that a list depends on, besides the listings."""
+
+    parameters: str
+    held: Held
+
+
+def _answer(question: Question) -> dict[str, Any]:
+    asked = asked_for(question.parameters, pages=True, held=question.held)
     found = find(asked)
     return {
         "results": Fragment(f"[{','.join(row.card for row in found.rows)}]"),
@@ -108,6 +117,6 @@ def _answer(parameters: str) -> dict[str, Any]:
     }
 
 
-# Apart, so that searches, of which there is no end, do not push the lists out.
-_kept_lists: Kept[str, dict[str, Any]] = Kept(_answer)
-_kept_searches: Kept[str, dict[str, Any]] = Kept(_answer)
+# Apart, so that searches and what single customers see, of which there is no end, do not push the lists out.
+_kept_lists: Kept[Question, dict[str, Any]] = Kept(_answer)
+_kept_searches: Kept[Question, dict[str, Any]] = Kept(_answer)

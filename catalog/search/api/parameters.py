@@ -4,8 +4,7 @@ from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
 
 from catalog.pricing import schemes
-from catalog.search.asking import LARGEST_PAGE, NAMES, PAGE_SIZE, PRICE_PATTERN, Asked, read
-from catalog.search.cursors import Order
+from catalog.search.asking import LARGEST_PAGE, NAMES, ORDERS, PAGE_SIZE, PRICE_PATTERN, Asked, Held, read
 from catalog.search.query import MAX_TEXT
 from core.periods import Interval
 from core.refusals import Invalid
@@ -26,20 +25,34 @@ FILTERS = [
         description="Prices in this currency; EUR where prices are compared and none is named",
     ),
     OpenApiParameter("interval", str, enum=list(Interval), description="Has a plan billed so often"),
+    OpenApiParameter(
+        "works_with",
+        _SLUG,
+        description="The slug of a listing: what complements or requires it, and what it complements or requires",
+    ),
+    OpenApiParameter(
+        "mine",
+        bool,
+        description="Works with at least one offer that your organisations hold, none of which excludes it or is"
+        " excluded by it. For who is signed in, and for programs with the scope `subscriptions:read`",
+    ),
 ]
 PAGING = [
-    OpenApiParameter("order", str, enum=list(Order), description="“-price” is from the highest price down"),
+    OpenApiParameter("order", str, enum=list(ORDERS), description="“-price” is from the highest price down"),
     OpenApiParameter("cursor", str, description="“next_cursor” of the page before"),
     OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}),
 ]
 OF_PAGES = frozenset(parameter.name for parameter in PAGING)
 
 
-def asked_for(parameters: str, *, pages: bool) -> Asked:
-    """Return what a query string asks for. Raises Invalid; only a list of `pages` takes what pages are asked by."""
+def asked_for(parameters: str, *, pages: bool, held: Held) -> Asked:
+    """Return what a query string asks for, of somebody who holds `held`.
+
+    Raises Invalid; only a list of `pages` takes what pages are asked by.
+    """
     given = QueryDict(parameters.encode("latin-1"))
     names = [name for name in NAMES if pages or name not in OF_PAGES]
-    asked = read(given)
+    asked = read(given, held)
     errors = [(name, sentence) for name, sentence in asked.errors.items() if name in names]
     errors += [(name, f"Use only: {', '.join(names)}.") for name in given if name not in names]
     if errors:
