@@ -22,9 +22,11 @@ PAGE_SIZE = 20
 LARGEST_PAGE = 100
 PRICE_PATTERN = r"[0-9]{1,9}([.,][0-9]{1,3})?"
 NAMES = (
-    "q", "category", "partner", "scheme", "price_min", "price_max", "currency", "interval", "works_with", "mine",
-    "order", "cursor", "page_size",
+    "q", "category", "partner", "scheme", "price_min", "price_max", "currency", "interval", "rating",
+    "works_with", "mine", "order", "cursor", "page_size",
 )  # fmt: skip
+# The least stars on the average that may be asked for.
+RATINGS = ("4", "3")
 # The orders that may be asked for.
 ORDERS = tuple(order for order in Order if order is not Order.FITTING)
 # What whoever asks holds, as the ids of offers in their order; None where nobody is known behind the request.
@@ -112,6 +114,7 @@ def _filters(values: Mapping[str, Any], order: Order, held: tuple[UUID, ...]) ->
         interval=values.get("interval"),
         price_min=_minor(values.get("price_min"), currency),
         price_max=_minor(values.get("price_max"), currency),
+        rating=values.get("rating"),
         works_with=values.get("works_with"),
         mine=held if values.get("mine") else None,
     )
@@ -163,6 +166,12 @@ def _order(text: str) -> Order:
     return Order(text)
 
 
+def _rating(text: str) -> int:
+    if text not in RATINGS:
+        raise ValueError(_("A rating is one of: %(known)s.") % {"known": ", ".join(RATINGS)})
+    return 10 * int(text)
+
+
 def _truth(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError(_("This is “true” or “false”."))
@@ -186,6 +195,7 @@ _READERS: dict[str, Callable[[str], object]] = {
     "interval": _interval,
     "price_min": _price,
     "price_max": _price,
+    "rating": _rating,
     "works_with": _slug,
     "mine": _truth,
     "order": _order,

@@ -26,6 +26,7 @@ class Order(StrEnum):
     NAME = "name"
     PRICE = "price"
     DEAREST = "-price"
+    RATING = "rating"
     # What works with what one holds first, then newest first: the default of whoever holds something, never named.
     FITTING = "fitting"
 
@@ -89,8 +90,10 @@ def _key(order: Order, key: object) -> Key:
             return _instant(key)
         case Order.NAME, str(name) if "\0" not in name and len(name) <= _LONGEST_KEY:
             return name
-        case Order.PRICE | Order.DEAREST, int(minor) if not isinstance(minor, bool) and abs(minor) <= _LARGEST:
-            return minor
+        case Order.PRICE | Order.DEAREST | Order.RATING, int(number) if (
+            not isinstance(number, bool) and abs(number) <= _LARGEST
+        ):
+            return number
     raise BadCursor(str(key)[:40])
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import orjson
 
+from catalog.listings.ratings import NOBODY, Rating
 from catalog.offers.compatibility import NOTHING, Contract
 from catalog.search.tree import lineage
 from catalog.search.words import name_words, split, stems
@@ -18,6 +19,7 @@ from core.periods import Interval
 MAX_DESCRIPTION_WORDS = 300
 # In the stored vector position 1 marks a word as somebody spelled it, position 2 a stem nobody need have written.
 SPELLED, STEM = 1, 2
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Source:
     published_at: datetime
     logo: str | None = None
     contract: Contract = NOTHING
+    rating: Rating = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Entry:
     """One row of the search table; the fields are its columns. `categories` has the headings above them, too.
 
     `works_with` are the offers that it complements or requires, `excludes` those that are not held together with it.
+    `rating_tenths` is the average of the stars as it is shown, and `rating_key` the damped one, in millionths.
     """
 
     listing_id: UUID
@@ -85,6 +89,8 @@ class Entry:
     offer_id: UUID
     works_with: list[UUID]
     excludes: list[UUID]
+    rating_tenths: int | None
+    rating_key: int
     card: str
 
 
@@ -112,6 +118,8 @@ def build(source: Source) -> Entry:
         offer_id=source.offer_id,
         works_with=_works_with(source.contract),
         excludes=list(source.contract.excludes),
+        rating_tenths=None if source.rating.average is None else int(10 * source.rating.average),
+        rating_key=int(MILLION * source.rating.damped),
         card=_card(source, currency, monthly, intervals),
     )
 
@@ -170,6 +178,9 @@ def _card(source: Source, currency: str, monthly: int | None, intervals: list[st
             if monthly is None
             else {"amount": str(Money(monthly, currency).amount), "currency": currency},
             "intervals": intervals,
+            "rating": None
+            if source.rating.average is None
+            else {"average": str(source.rating.average), "count": source.rating.count},
             "published_at": source.published_at,
         },
         option=orjson.OPT_UTC_Z,

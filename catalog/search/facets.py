@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from catalog.search.asking import RATINGS
 from catalog.search.buckets import EDGES, Bucket, bucket
 from catalog.search.filters import Facet, Filters
 from catalog.search.query import Query
@@ -41,6 +42,7 @@ class Asked(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Facets:
     """The listings found, counted. `partners` are those with the most; `partner` is the name of the chosen one.
+    `ratings` has the least average in tenths.
 
     `mine` is how many work with what somebody holds, None for who holds nothing; `works_with` is the name of the
     listing that all found work with, empty where none is chosen or it is not in the catalogue any more.
@@ -52,11 +54,12 @@ class Facets:
     partners: list[Counted]
     schemes: Mapping[str, int]
     prices: list[tuple[Bucket, int]]
+    ratings: Mapping[int, int]
     mine: int | None = None
     works_with: str = ""
 
 
-_COLUMNS = "categories, schemes, partner_slug, currency, monthly_minor"
+_COLUMNS = "categories, schemes, partner_slug, currency, monthly_minor, rating_tenths"
 _CONTRACT = "offer_id, works_with, excludes"
 # What is searched for is no constant here: the planner, which would take a word for more common than it is and read the
 # whole table, always goes by the index of words.
@@ -87,6 +90,10 @@ SELECT {number}, currency || ' ' || bucket, '', documents FROM (
     FROM {name} WHERE monthly_minor IS NOT NULL GROUP BY currency, bucket
 ) AS range
 """
+_RATINGS = """
+SELECT {number}, least::text, '', count(*) FROM {name}, unnest(%(ratings)s::int[]) AS least
+WHERE rating_tenths >= least GROUP BY least
+"""
 # With the column that is counted, or by which a partner is named.
 _COUNTS: Mapping[Facet | None, tuple[str, str]] = {
     None: (_TOTAL, "%(partner)s"),
@@ -94,11 +101,12 @@ _COUNTS: Mapping[Facet | None, tuple[str, str]] = {
     Facet.PARTNER: (_PARTNERS, "most.partner_slug"),
     Facet.SCHEME: (_LISTS, "schemes"),
     Facet.PRICE: (_PRICES, ""),
+    Facet.RATING: (_RATINGS, ""),
     Facet.MINE: (_TOTAL, "NULL"),
     Facet.WORKS_WITH: (_TOTAL.replace("{partner_name}", _LISTING_NAME), ""),
 }
 # The others are counted for some only.
-_ALWAYS = (None, Facet.CATEGORY, Facet.PARTNER, Facet.SCHEME, Facet.PRICE)
+_ALWAYS = (None, Facet.CATEGORY, Facet.PARTNER, Facet.SCHEME, Facet.PRICE, Facet.RATING)
 
 
 def facets(query: Query, filters: Filters, edition: UUID | None, held: tuple[UUID, ...] = ()) -> Facets:
@@ -121,6 +129,7 @@ def facets(query: Query, filters: Filters, edition: UUID | None, held: tuple[UUI
         partners=sorted(found[asked[Facet.PARTNER]], key=lambda each: (-each.number, each.name)),
         schemes={each.value: each.number for each in found[asked[Facet.SCHEME]]},
         prices=_prices(found[asked[Facet.PRICE]]),
+        ratings={int(each.value): each.number for each in found[asked[Facet.RATING]]},
         mine=found[asked[Facet.MINE]][0].number if held else None,
         works_with=found[asked[Facet.WORKS_WITH]][0].name if filters.works_with else "",
     )
@@ -141,6 +150,7 @@ def count(asked: Iterable[Asked]) -> dict[Asked, list[Counted]]:
     """
     wanted = list(asked)
     params: dict[str, Any] = {"partner": None, "most_partners": MOST_PARTNERS, "edges": list(EDGES)}
+    params["ratings"] = [10 * int(least) for least in RATINGS]
     names = {filters: f"set_{n}" for n, filters in enumerate(dict.fromkeys(each.filters for each in wanted))}
     narrowed = {filters: filters.sql(params) for filters in names}
     common = set.intersection(*map(set, narrowed.values()))

@@ -14,6 +14,7 @@ class Facet(StrEnum):
     PARTNER = "partner"
     SCHEME = "scheme"
     PRICE = "price"
+    RATING = "rating"
     MINE = "mine"
     WORKS_WITH = "works_with"
 
@@ -24,6 +25,7 @@ OWN: Mapping[Facet, tuple[str, ...]] = {
     Facet.PARTNER: ("partner",),
     Facet.SCHEME: ("scheme",),
     Facet.PRICE: ("currency", "price_min", "price_max"),
+    Facet.RATING: ("rating",),
     Facet.MINE: ("mine",),
     Facet.WORKS_WITH: (),
 }
@@ -54,8 +56,8 @@ MINE = fits("%(mine)s::uuid[]")
 class Filters:
     """What a list is narrowed to; prices are minor units of `currency` a month, both ends included.
 
-    `works_with` is the slug of a listing; `mine` are the offers held where the list is narrowed to what works with
-    them, and None where it is not.
+    `rating` is the least average of the stars, in tenths. `works_with` is the slug of a listing; `mine` are the offers
+    held where the list is narrowed to what works with them, and None where it is not.
     """
 
     category: str | None = None
@@ -65,6 +67,7 @@ class Filters:
     interval: str | None = None
     price_min: int | None = None
     price_max: int | None = None
+    rating: int | None = None
     works_with: str | None = None
     mine: tuple[UUID, ...] | None = None
 
@@ -78,6 +81,7 @@ class Filters:
             "interval": "%(interval)s = ANY(intervals)",
             "price_min": "monthly_minor >= %(price_min)s",
             "price_max": "monthly_minor <= %(price_max)s",
+            "rating": "rating_tenths >= %(rating)s",
             "works_with": fits(_NAMED),
             "mine": MINE,
         }

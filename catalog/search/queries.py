@@ -36,6 +36,7 @@ class Row(NamedTuple):
     listing_id: str
     name_key: str
     monthly_minor: int | None
+    rating_key: int
 
     def place(self, order: Order) -> Place:
         """Where this row stands in `order`."""
@@ -51,6 +52,8 @@ class Row(NamedTuple):
                 return Place(order, self.name_key, listing_id)
             case Order.PRICE | Order.DEAREST:
                 return Place(order, self.monthly_minor or 0, listing_id)
+            case Order.RATING:
+                return Place(order, self.rating_key, listing_id)
 
 
 _KNOWN = """
@@ -81,7 +84,7 @@ END FROM told
 """
 
 _LIST = """
-SELECT card, 0, false, published_at::text AS at_text, listing_id::text AS id_text, name_key, monthly_minor
+SELECT card, 0, false, published_at::text AS at_text, listing_id::text AS id_text, name_key, monthly_minor, rating_key
 FROM search_document
 WHERE {conditions} ORDER BY {by} LIMIT %(limit)s
 """
@@ -96,17 +99,19 @@ WITH fitting AS MATERIALIZED (
     WHERE (SELECT count(*) FROM fitting) < %(limit)s AND {conditions} AND {fits} IS NOT TRUE AND {rest_beyond}
     ORDER BY published_at DESC, listing_id DESC LIMIT %(limit)s
 )
-SELECT card, score, false, part.published_at::text AS at_text, part.listing_id::text AS id_text, name_key, monthly_minor
+SELECT card, score, false, part.published_at::text AS at_text, part.listing_id::text AS id_text, name_key,
+    monthly_minor, rating_key
 FROM (SELECT * FROM fitting UNION ALL SELECT * FROM rest) AS part
 ORDER BY score DESC, part.published_at DESC, part.listing_id DESC LIMIT %(limit)s
 """
-_FITTING_COLUMNS = "card, published_at, listing_id, name_key, monthly_minor"
+_FITTING_COLUMNS = "card, published_at, listing_id, name_key, monthly_minor, rating_key"
 _BEYOND = "(published_at, listing_id) < (%(at)s, %(id)s)"
 _ORDERS = {
     Order.NEWEST: ("published_at DESC, listing_id DESC", _BEYOND),
     Order.NAME: ("name_key, listing_id", "(name_key, listing_id) > (%(at)s, %(id)s)"),
     Order.PRICE: ("monthly_minor, listing_id", "(monthly_minor, listing_id) > (%(at)s, %(id)s)"),
     Order.DEAREST: ("monthly_minor DESC, listing_id DESC", "(monthly_minor, listing_id) < (%(at)s, %(id)s)"),
+    Order.RATING: ("rating_key DESC, listing_id DESC", "(rating_key, listing_id) < (%(at)s, %(id)s)"),
 }
 _PRICED = ["monthly_minor IS NOT NULL"]
 _EXTRA = {Order.PRICE: _PRICED, Order.DEAREST: _PRICED}

@@ -51,7 +51,7 @@ _REST = """rest AS (
 )"""
 _PAGE = """
 SELECT card, score, {broad}, part.published_at::text AS at_text, part.listing_id::text AS id_text, name_key,
-    monthly_minor
+    monthly_minor, rating_key
 FROM ({parts}) AS part JOIN search_document USING (listing_id)
 ORDER BY score DESC, part.published_at DESC, part.listing_id DESC LIMIT %(limit)s
 """

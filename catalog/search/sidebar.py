@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 
 from catalog.pricing.labels import LABELS
 from catalog.pricing.writing import written
-from catalog.search.asking import Asked
+from catalog.search.asking import RATINGS, Asked
 from catalog.search.buckets import Bucket
 from catalog.search.choices import Choices, Reader
 from catalog.search.facets import Facets
@@ -44,6 +44,7 @@ def sidebar(asked: Asked, counted: Facets, links: Links, reader: Reader) -> Safe
         (gettext("Partner"), list(_partners(asked.filters, counted, links))),
         (gettext("Price model"), list(_schemes(asked.filters, counted, links))),
         (gettext("Price a month"), list(_prices(asked.filters, counted, links))),
+        (gettext("Rating"), list(_ratings(asked.filters, counted, links))),
     ]
     return joined(_facet(heading, lines, reader.language) for heading, lines in facets if lines)
 
@@ -57,6 +58,7 @@ def chosen(asked: Asked, counted: Facets, links: Links, reader: Reader) -> SafeS
         (str(LABELS[filters.scheme]) if filters.scheme else "", links.to(scheme="")),
         (_range(filters) if links.given.keys() & set(_PRICE) else "", links.to(**dict.fromkeys(_PRICE, ""))),
         (_interval(filters.interval), links.to(interval="")),
+        (_stars(filters.rating) if filters.rating else "", links.to(rating="")),
         (gettext("Works with what I have") if filters.mine is not None else "", links.to(mine="")),
         (_works_with(filters, counted), links.to(works_with="")),
     ]
@@ -148,6 +150,18 @@ def _prices(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice]
         else:
             chosen_by = {"currency": bucket.currency, "price_min": bucket.price_min, "price_max": bucket.price_max}
             yield Choice(_between(bucket), count, links.to(**chosen_by))
+
+
+def _ratings(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice]:
+    for least in (10 * int(stars) for stars in RATINGS):
+        is_chosen = least == filters.rating
+        if least in counted.ratings or is_chosen:
+            address = links.to(rating="" if is_chosen else str(least // 10))
+            yield Choice(_stars(least), counted.ratings.get(least, 0), address, is_chosen)
+
+
+def _stars(least: int) -> str:
+    return gettext("%(stars)s stars or more") % {"stars": least // 10}
 
 
 def _range(filters: Filters) -> str:

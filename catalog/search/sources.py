@@ -8,6 +8,7 @@ from uuid import UUID
 from catalog.listings.content import contract_of
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
+from catalog.listings.ratings import NOBODY, Rating
 from catalog.pricing.charging import entry
 from catalog.pricing.rule import Rule
 from catalog.search.document import Label, Price, Source
@@ -33,6 +34,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
         "partner__slug",
         "partner__display_name",
         "first_published_at",
+        "offer__rating__by_stars",
     )
     return [
         Source(
@@ -49,8 +51,9 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             published_at=published_at,
             logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
             contract=contract_of(content),
+            rating=Rating(tuple(stars)) if stars else NOBODY,
         )
-        for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, published_at in told
+        for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, published_at, stars in told
     ]
 
 

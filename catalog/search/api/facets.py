@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from catalog.pricing.labels import LABELS
 from catalog.search.api.parameters import FILTERS, asked_for
-from catalog.search.asking import Asked
+from catalog.search.asking import RATINGS, Asked
 from catalog.search.buckets import Bucket
 from catalog.search.choices import Choices, choices
 from catalog.search.editions import lately
@@ -30,6 +30,7 @@ _EXAMPLE = {
     "partners": [{"slug": "almanac", "name": "Almanac", "count": 3, "selected": False}],
     "schemes": [{"code": "per_seat", "name": "Per seat", "count": 7, "selected": False}],
     "prices": [{"currency": "EUR", "price_min": "5.00", "price_max": "9.99", "count": 5, "selected": False}],
+    "ratings": [{"least": 4, "count": 6, "selected": False}, {"least": 3, "count": 8, "selected": False}],
     "mine": None,
     "corrections": {},
 }
@@ -74,6 +75,12 @@ class PriceCountSerializer(ChoiceSerializer):
     price_max = serializers.CharField(help_text="Included; empty where there is no upper end")
 
 
+class RatingCountSerializer(ChoiceSerializer):
+    """A least average of stars."""
+
+    least = serializers.IntegerField(help_text="The filter “rating” that chooses it")
+
+
 @extend_schema_serializer(examples=[OpenApiExample("Facets", value=_EXAMPLE, response_only=True)])
 class FacetsSerializer(serializers.Serializer):
     """How many listings there are, and would be with each choice."""
@@ -83,6 +90,7 @@ class FacetsSerializer(serializers.Serializer):
     partners = PartnerCountSerializer(many=True, help_text="The twenty with the most listings, and the chosen one")
     schemes = SchemeCountSerializer(many=True)
     prices = PriceCountSerializer(many=True, help_text="By the price that the list shows: the lowest a month")
+    ratings = RatingCountSerializer(many=True)
     mine = ChoiceSerializer(
         allow_null=True, help_text="What works with what your organisations hold; null for who holds nothing"
     )
@@ -133,6 +141,14 @@ def facets_json(asked: Asked, counted: Facets, known: Choices) -> dict[str, Any]
                 "selected": bucket == Bucket(filters.currency or "", filters.price_min, filters.price_max),
             }
             for bucket, count in counted.prices
+        ],
+        "ratings": [
+            {
+                "least": int(least),
+                "count": counted.ratings.get(10 * int(least), 0),
+                "selected": 10 * int(least) == filters.rating,
+            }
+            for least in RATINGS
         ],
         "mine": None if counted.mine is None else {"count": counted.mine, "selected": filters.mine is not None},
     }

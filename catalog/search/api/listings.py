@@ -31,6 +31,7 @@ _EXAMPLE = {
             "categories": [{"slug": "calendar-contacts", "name": "Calendar & Contacts"}],
             "from_price": {"amount": "7.50", "currency": "EUR"},
             "intervals": ["month", "year"],
+            "rating": {"average": "4.3", "count": 12},
             "published_at": "2026-11-02T09:30:00Z",
         }
     ],
@@ -52,6 +53,13 @@ class ListingPartnerSerializer(LabelSerializer):
     id = serializers.UUIDField()
 
 
+class CardRatingSerializer(serializers.Serializer):
+    """What the stars of its reviews come to."""
+
+    average = serializers.CharField(help_text="To one decimal, halves away from zero")
+    count = serializers.IntegerField()
+
+
 class ListingCardSerializer(serializers.Serializer):
     """A listing as a list shows it. The answers are written by `catalog.search.document`; this describes them."""
 
@@ -66,6 +74,7 @@ class ListingCardSerializer(serializers.Serializer):
         allow_null=True, help_text="Lowest price of its plans a month for one unit; a yearly one counts as a twelfth"
     )
     intervals = serializers.ListField(child=serializers.ChoiceField([interval.value for interval in Interval]))
+    rating = CardRatingSerializer(allow_null=True, help_text="null where nobody has reviewed it")
     published_at = serializers.DateTimeField()
 
 

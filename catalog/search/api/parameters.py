@@ -4,7 +4,7 @@ from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
 
 from catalog.pricing import schemes
-from catalog.search.asking import LARGEST_PAGE, NAMES, ORDERS, PAGE_SIZE, PRICE_PATTERN, Asked, Held, read
+from catalog.search.asking import LARGEST_PAGE, NAMES, ORDERS, PAGE_SIZE, PRICE_PATTERN, RATINGS, Asked, Held, read
 from catalog.search.query import MAX_TEXT
 from core.periods import Interval
 from core.refusals import Invalid
@@ -25,6 +25,7 @@ FILTERS = [
         description="Prices in this currency; EUR where prices are compared and none is named",
     ),
     OpenApiParameter("interval", str, enum=list(Interval), description="Has a plan billed so often"),
+    OpenApiParameter("rating", str, enum=list(RATINGS), description="At least so many stars on the average shown"),
     OpenApiParameter(
         "works_with",
         _SLUG,
@@ -38,7 +39,13 @@ FILTERS = [
     ),
 ]
 PAGING = [
-    OpenApiParameter("order", str, enum=list(ORDERS), description="“-price” is from the highest price down"),
+    OpenApiParameter(
+        "order",
+        str,
+        enum=list(ORDERS),
+        description="“-price” is from the highest price down, “rating” from the best"
+        " rated down, where few reviews count little",
+    ),
     OpenApiParameter("cursor", str, description="“next_cursor” of the page before"),
     OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}),
 ]

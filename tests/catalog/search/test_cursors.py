@@ -18,6 +18,7 @@ KEYS = {
     Order.NAME: st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=100),
     Order.PRICE: st.integers(0, 2**62),
     Order.DEAREST: st.integers(0, 2**62),
+    Order.RATING: st.integers(0, 2**62),
     Order.FITTING: st.tuples(st.booleans(), INSTANTS),
 }
 PLACES = st.one_of(*(st.builds(Place, st.just(order), key, st.uuids()) for order, key in KEYS.items()))

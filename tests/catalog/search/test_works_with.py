@@ -234,7 +234,7 @@ def test_the_page_offers_it_to_who_holds_something_alone(client, shop, buyer):
     client.force_login(buyer.user)
     plain = page(client)
     assert '<a href="/catalog/?mine=true"><span>Works with what I have</span> <span class="count">3</span>' in plain
-    assert '<option value="" selected>What works with yours first</option>' in plain
+    assert '<option value="" selected>Fits what I have</option>' in plain
     assert plain.index("Helper") < plain.index("Stranger")
     chosen = page(client, "?mine=true")
     assert "3 listings" in chosen
