@@ -71,6 +71,7 @@ def _source(product: dict, n: int, copy: int) -> Source:
     day = START + timedelta(seconds=(n * 7_919_317) % (300 * 86_400))
     return Source(
         listing_id=UUID(int=dice.getrandbits(128), version=4),
+        offer_id=UUID(int=random.Random(f"offer {n}").getrandbits(128), version=4),
         slug=slug(f"{name}-{n}"),
         name=name,
         summary=str(product["description"])[:200],

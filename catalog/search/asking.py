@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -21,9 +22,15 @@ PAGE_SIZE = 20
 LARGEST_PAGE = 100
 PRICE_PATTERN = r"[0-9]{1,9}([.,][0-9]{1,3})?"
 NAMES = (
-    "q", "category", "partner", "scheme", "price_min", "price_max", "currency", "interval", "order", "cursor",
-    "page_size",
+    "q", "category", "partner", "scheme", "price_min", "price_max", "currency", "interval", "rating",
+    "works_with", "mine", "order", "cursor", "page_size",
 )  # fmt: skip
+# The least stars on the average that may be asked for.
+RATINGS = ("4", "3")
+# The orders that may be asked for.
+ORDERS = tuple(order for order in Order if order is not Order.FITTING)
+# What whoever asks holds, as the ids of offers in their order; None where nobody is known behind the request.
+Held = tuple[UUID, ...] | None
 _SLUG = re.compile(r"[-_A-Za-z0-9]{1,160}")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PRICE = re.compile(PRICE_PATTERN)
@@ -31,7 +38,10 @@ _PRICE = re.compile(PRICE_PATTERN)
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a page of the list is to show, and what could not be understood (`errors`: name to sentence)."""
+    """What a page of the list is to show, and what could not be understood (`errors`: name to sentence).
+
+    `held` are the offers that whoever asks holds.
+    """
 
     text: str = ""
     query: Query = field(default_factory=Query)
@@ -40,12 +50,15 @@ class Asked:
     after: Place | None = None
     page_size: int = PAGE_SIZE
     errors: Mapping[str, str] = field(default_factory=dict)
+    held: tuple[UUID, ...] = ()
 
 
-def read(given: Mapping[str, str], shelves: tuple[str, ...] = ()) -> Asked:
+def read(given: Mapping[str, str], shelves: tuple[str, ...] = (), held: Held = None) -> Asked:
     """Read the parameters; prices are major units, with a point or a comma as people write them.
 
     A value that cannot be understood counts as not given and is told in `errors`. `shelves` narrow it from outside.
+    Without words and order, what works with what is `held` comes first; a list that somebody began newest first goes on
+    that way.
     """
     values: dict[str, Any] = {}
     errors: dict[str, str] = {}
@@ -57,21 +70,41 @@ def read(given: Mapping[str, str], shelves: tuple[str, ...] = ()) -> Asked:
                 values[name] = reader(text if name == "q" else text.strip())
             except ValueError as error:
                 errors[name] = str(error)
+    if values.get("mine") and held is None:
+        del values["mine"]
+        errors["mine"] = _("Sign in to see what works with what you have. Everything else is shown without it.")
     text = values.get("q", "")
     query = parse(text)
-    order = values.get("order") or (Order.RELEVANCE if query else Order.NEWEST)
+    order, after = values.get("order") or _default(query, held, mine=values.get("mine", False)), None
     if order is Order.RELEVANCE and not query:
         order = Order.NEWEST
+    if cursor := given.get("cursor"):
+        try:
+            order, after = _place(cursor, order)
+        except BadCursor:
+            errors["cursor"] = _("Take the cursor from “next_cursor” of the page before, in the same order.")
+    filters, page_size = _filters(values, order, shelves, held or ()), values.get("page_size", PAGE_SIZE)
+    return Asked(text, query, filters, order, after, page_size, errors, held or ())
+
+
+def _default(query: Query, held: Held, *, mine: bool) -> Order:
+    if query:
+        return Order.RELEVANCE
+    # Where everything fits, nothing has to come first.
+    return Order.FITTING if held and not mine else Order.NEWEST
+
+
+def _place(cursor: str, order: Order) -> tuple[Order, Place]:
+    """Return where a page goes on, and in which order: somebody may have signed in or bought something in between."""
     try:
-        after = decode(given["cursor"], order) if given.get("cursor") else None
+        return order, decode(cursor, order)
     except BadCursor:
-        after, errors["cursor"] = None, _("Take the cursor from “next_cursor” of the page before, in the same order.")
-    return Asked(
-        text, query, _filters(values, order, shelves), order, after, values.get("page_size", PAGE_SIZE), errors
-    )
+        if order is not Order.FITTING:
+            raise
+        return Order.NEWEST, decode(cursor, Order.NEWEST)
 
 
-def _filters(values: Mapping[str, Any], order: Order, shelves: tuple[str, ...]) -> Filters:
+def _filters(values: Mapping[str, Any], order: Order, shelves: tuple[str, ...], held: tuple[UUID, ...]) -> Filters:
     compares = "price_min" in values or "price_max" in values or order in (Order.PRICE, Order.DEAREST)
     currency = values.get("currency") or (CURRENCY if compares else None)
     return Filters(
@@ -83,6 +116,9 @@ def _filters(values: Mapping[str, Any], order: Order, shelves: tuple[str, ...]) 
         price_min=_minor(values.get("price_min"), currency),
         price_max=_minor(values.get("price_max"), currency),
         shelves=shelves,
+        rating=values.get("rating"),
+        works_with=values.get("works_with"),
+        mine=held if values.get("mine") else None,
     )
 
 
@@ -127,9 +163,21 @@ def _interval(text: str) -> str:
 
 
 def _order(text: str) -> Order:
-    if text not in list(Order):
-        raise ValueError(_("An order is one of: %(known)s.") % {"known": ", ".join(Order)})
+    if text not in ORDERS:
+        raise ValueError(_("An order is one of: %(known)s.") % {"known": ", ".join(ORDERS)})
     return Order(text)
+
+
+def _rating(text: str) -> int:
+    if text not in RATINGS:
+        raise ValueError(_("A rating is one of: %(known)s.") % {"known": ", ".join(RATINGS)})
+    return 10 * int(text)
+
+
+def _truth(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(_("This is “true” or “false”."))
+    return text == "true"
 
 
 def _page_size(text: str) -> int:
@@ -149,6 +197,9 @@ _READERS: dict[str, Callable[[str], object]] = {
     "interval": _interval,
     "price_min": _price,
     "price_max": _price,
+    "rating": _rating,
+    "works_with": _slug,
+    "mine": _truth,
     "order": _order,
     "page_size": _page_size,
 }

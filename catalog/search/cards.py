@@ -1,15 +1,21 @@
 """Listings as cards of a page."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
+from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.safestring import SafeString
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 from orjson import loads
 
+from catalog.listings.ratings import BEST
 from catalog.pricing.writing import shown, written
 from catalog.search.choices import Choices
 from catalog.search.skeletons import fill, joined, skeleton
+from core.money import round_half_away
 
 MOST_TAGS = 3
 
@@ -39,6 +45,7 @@ def card(row: str, language: str, choices: Choices, base: str = "/catalog/") -> 
         "partner_slug": listing["partner"]["slug"],
         "partner": listing["partner"]["name"],
         "tags": joined(tags),
+        "rating": _rating(listing.get("rating"), language),
         "tick": fill("mark_compare", language, slug=listing["slug"], name=listing["name"]),
         "price": amount(Decimal(price["amount"]), price["currency"], language) if price else "",
     }
@@ -50,3 +57,15 @@ def amount(value: Decimal, currency: str, language: str) -> str:
     """Return an amount as people of the language read it."""
     with override(language):
         return written(shown(value, currency), currency)
+
+
+def _rating(rating: Mapping[str, Any] | None, language: str) -> SafeString | str:
+    """Return the stars of a listing; nothing where nobody has reviewed it."""
+    if rating is None:
+        return ""
+    full = round_half_away(Fraction(rating["average"]))
+    with override(language):
+        sentence = ngettext(
+            "%(average)s of 5 stars, %(n)s review", "%(average)s of 5 stars, %(n)s reviews", rating["count"]
+        ) % {"average": number_format(Decimal(rating["average"]), 1), "n": number_format(rating["count"])}
+    return fill("mark_rating", language, stars="★" * full + "☆" * (BEST - full), sentence=sentence)

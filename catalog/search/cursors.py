@@ -26,6 +26,12 @@ class Order(StrEnum):
     NAME = "name"
     PRICE = "price"
     DEAREST = "-price"
+    RATING = "rating"
+    # What works with what one holds first, then newest first: the default of whoever holds something, never named.
+    FITTING = "fitting"
+
+
+Key = tuple[int, bool, datetime] | tuple[bool, datetime] | datetime | str | int
 
 
 class BadCursor(ValueError):
@@ -36,11 +42,12 @@ class BadCursor(ValueError):
 class Place:
     """The last row of a page: its key in the order, and its id.
 
-    The key of relevance is (score, whether the search was broad, published_at).
+    The key of relevance is (score, whether the search was broad, published_at), that of what fits first is (whether it
+    does, published_at).
     """
 
     order: Order
-    key: tuple[int, bool, datetime] | datetime | str | int
+    key: Key
     listing_id: UUID
 
 
@@ -49,6 +56,8 @@ def encode(place: Place) -> str:
     match place.key:
         case (score, broad, published_at):
             key: object = [score, broad, _microseconds(published_at)]
+        case (fits, published_at):
+            key = [fits, _microseconds(published_at)]
         case datetime():
             key = _microseconds(place.key)
         case _:
@@ -71,16 +80,20 @@ def decode(text: str, order: Order) -> Place:
         raise BadCursor(text[:40]) from error
 
 
-def _key(order: Order, key: object) -> tuple[int, bool, datetime] | datetime | str | int:
+def _key(order: Order, key: object) -> Key:
     match order, key:
         case Order.RELEVANCE, [int(score), bool(broad), stamp] if 0 <= score < 1 << 15:
             return score, broad, _instant(stamp)
+        case Order.FITTING, [bool(does_fit), stamp]:
+            return does_fit, _instant(stamp)
         case Order.NEWEST, _:
             return _instant(key)
         case Order.NAME, str(name) if "\0" not in name and len(name) <= _LONGEST_KEY:
             return name
-        case Order.PRICE | Order.DEAREST, int(minor) if not isinstance(minor, bool) and abs(minor) <= _LARGEST:
-            return minor
+        case Order.PRICE | Order.DEAREST | Order.RATING, int(number) if (
+            not isinstance(number, bool) and abs(number) <= _LARGEST
+        ):
+            return number
     raise BadCursor(str(key)[:40])
 
 

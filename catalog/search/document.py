@@ -8,6 +8,8 @@ from uuid import UUID
 
 import orjson
 
+from catalog.listings.ratings import NOBODY, Rating
+from catalog.offers.compatibility import NOTHING, Contract
 from catalog.search.tree import lineage
 from catalog.search.words import name_words, split, stems
 from core.money import Money
@@ -17,6 +19,7 @@ from core.periods import Interval
 MAX_DESCRIPTION_WORDS = 300
 # In the stored vector position 1 marks a word as somebody spelled it, position 2 a stem nobody need have written.
 SPELLED, STEM = 1, 2
+MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Source:
     """One live listing as the room of listings tells it; `logo` is the address of its picture."""
 
     listing_id: UUID
+    offer_id: UUID
     slug: str
     name: str
     summary: str
@@ -60,11 +64,17 @@ class Source:
     prices: Sequence[Price]
     published_at: datetime
     logo: str | None = None
+    contract: Contract = NOTHING
+    rating: Rating = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the search table; the fields are its columns. `categories` has the headings above them, too."""
+    """One row of the search table; the fields are its columns. `categories` has the headings above them, too.
+
+    `works_with` are the offers that it complements or requires, `excludes` those that are not held together with it.
+    `rating_tenths` is the average of the stars as it is shown, and `rating_key` the damped one, in millionths.
+    """
 
     listing_id: UUID
     published_at: datetime
@@ -76,6 +86,11 @@ class Entry:
     categories: list[str]
     intervals: list[str]
     schemes: list[str]
+    offer_id: UUID
+    works_with: list[UUID]
+    excludes: list[UUID]
+    rating_tenths: int | None
+    rating_key: int
     card: str
 
 
@@ -100,6 +115,11 @@ def build(source: Source) -> Entry:
         categories=_shelves(source.categories),
         intervals=intervals,
         schemes=sorted({price.scheme for price in source.prices}),
+        offer_id=source.offer_id,
+        works_with=_works_with(source.contract),
+        excludes=list(source.contract.excludes),
+        rating_tenths=None if source.rating.average is None else int(10 * source.rating.average),
+        rating_key=int(MILLION * source.rating.damped),
         card=_card(source, currency, monthly, intervals),
     )
 
@@ -131,6 +151,10 @@ def vector(words: dict[str, tuple[str, int]]) -> str:
     return " ".join(f"'{word}':{position}{weight}" for word, (weight, position) in words.items())
 
 
+def _works_with(contract: Contract) -> list[UUID]:
+    return list(dict.fromkeys((*contract.complements, *(need.offer for need in contract.requires))))
+
+
 def _shelves(categories: Iterable[Label]) -> list[str]:
     return sorted({slug for category in categories for slug in lineage(category.slug, category.name)})
 
@@ -154,6 +178,9 @@ def _card(source: Source, currency: str, monthly: int | None, intervals: list[st
             if monthly is None
             else {"amount": str(Money(monthly, currency).amount), "currency": currency},
             "intervals": intervals,
+            "rating": None
+            if source.rating.average is None
+            else {"average": str(source.rating.average), "count": source.rating.count},
             "published_at": source.published_at,
         },
         option=orjson.OPT_UTC_Z,

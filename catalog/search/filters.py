@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 
 class Facet(StrEnum):
@@ -13,6 +14,9 @@ class Facet(StrEnum):
     PARTNER = "partner"
     SCHEME = "scheme"
     PRICE = "price"
+    RATING = "rating"
+    MINE = "mine"
+    WORKS_WITH = "works_with"
 
 
 # The filters that choosing something in a facet sets.
@@ -21,14 +25,40 @@ OWN: Mapping[Facet, tuple[str, ...]] = {
     Facet.PARTNER: ("partner",),
     Facet.SCHEME: ("scheme",),
     Facet.PRICE: ("currency", "price_min", "price_max"),
+    Facet.RATING: ("rating",),
+    Facet.MINE: ("mine",),
+    Facet.WORKS_WITH: (),
 }
+
+
+def fits(held: str) -> str:
+    """Return the condition that a listing works with at least one of the offers in `held`, an array in SQL.
+
+    It works with one that it complements or requires, and with one that complements or requires it; and it excludes
+    none of them, nor does one of them exclude it. What the held offers say is looked up once for a statement.
+    """
+    return (
+        f"((works_with && {held} OR offer_id = ANY({_said('works_with', held)}))"
+        f" AND NOT excludes && {held} AND NOT offer_id = ANY({_said('excludes', held)}))"
+    )
+
+
+def _said(column: str, held: str) -> str:
+    return f"ARRAY(SELECT unnest({column}) FROM search_document WHERE offer_id = ANY({held}))"  # noqa: S608 - our names
+
+
+# A listing that is not sold any more is still held: it is named by its slug all the same.
+_NAMED = "ARRAY(SELECT offer_id FROM listings_listing WHERE slug = %(works_with)s)"
+MINE = fits("%(mine)s::uuid[]")
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a list is narrowed to; prices are minor units of `currency` a month, both ends included.
 
-    `shelves`: the categories of a channel, any of which will do.
+    `rating` is the least average of the stars, in tenths. `works_with` is the slug of a listing; `mine` are the offers
+    held where the list is narrowed to what works with them, and None where it is not.
+    `shelves` are the categories of a channel, any of which will do.
     """
 
     category: str | None = None
@@ -39,6 +69,9 @@ class Filters:
     price_min: int | None = None
     price_max: int | None = None
     shelves: tuple[str, ...] = ()
+    rating: int | None = None
+    works_with: str | None = None
+    mine: tuple[UUID, ...] | None = None
 
     def sql(self, params: dict[str, Any]) -> list[str]:
         """Return the conditions, and put their values into `params`."""
@@ -50,9 +83,14 @@ class Filters:
             "interval": "%(interval)s = ANY(intervals)",
             "price_min": "monthly_minor >= %(price_min)s",
             "price_max": "monthly_minor <= %(price_max)s",
+            "rating": "rating_tenths >= %(rating)s",
+            "works_with": fits(_NAMED),
+            "mine": MINE,
         }
         given = {name: getattr(self, name) for name in conditions if getattr(self, name) is not None}
         params.update(given)
+        if self.mine is not None:
+            params["mine"] = list(self.mine)
         found = [conditions[name] for name in given]
         if self.shelves:
             params["shelves"] = list(self.shelves)

@@ -18,16 +18,19 @@ from catalog.search.queries import Found
 from catalog.search.sidebar import chosen, counted_in, sidebar
 from catalog.search.skeletons import fill, joined
 
+# The order is chosen by naming none.
+_UNNAMED = gettext_noop("Fits what I have")
 _ORDERS = {
     Order.RELEVANCE: gettext_noop("Best match"),
     Order.NEWEST: gettext_noop("Newest"),
     Order.NAME: gettext_noop("Name"),
     Order.PRICE: gettext_noop("Price, lowest first"),
     Order.DEAREST: gettext_noop("Price, highest first"),
+    Order.RATING: gettext_noop("Best rated"),
 }
 _LONGEST_PRICE = 12
 # What a new search keeps of the old one, beside what has a field of its own in the form.
-_KEPT_BY_FORM = ("category", "partner", "scheme", "currency", "interval")
+_KEPT_BY_FORM = ("category", "partner", "scheme", "currency", "interval", "rating", "works_with", "mine")
 
 
 def content(asked: Asked, found: Found, counted: Facets, given: Mapping[str, str], reader: Reader) -> SafeString:
@@ -48,7 +51,9 @@ def content(asked: Asked, found: Found, counted: Facets, given: Mapping[str, str
         currency=asked.filters.currency or CURRENCY,
         price_min=given.get("price_min", "")[:_LONGEST_PRICE],
         price_max=given.get("price_max", "")[:_LONGEST_PRICE],
-        order_options=_order_options(asked.order, language, searched=bool(asked.query)),
+        order_options=_order_options(
+            asked.order, language, searched=bool(asked.query), can_fit=bool(asked.held) and asked.filters.mine is None
+        ),
         notices=_notices(asked, found, language),
         total=_total(counted.total, language),
         chosen=chosen(asked, counted, links, reader),
@@ -90,12 +95,21 @@ def _is_narrowed(asked: Asked) -> bool:
 
 
 @lru_cache
-def _order_options(present: Order, language: str, *, searched: bool) -> SafeString:
+def _order_options(present: Order, language: str, *, searched: bool, can_fit: bool) -> SafeString:
     with override(language):
         shown = [
             (order, gettext(label)) for order, label in _ORDERS.items() if searched or order is not Order.RELEVANCE
         ]
+        if can_fit and not searched:
+            shown.insert(0, (Order.FITTING, gettext(_UNNAMED)))
     selected = {True: joined([" selected"]), False: ""}
     return joined(
-        fill("option", "en", value=order, label=label, selected=selected[order is present]) for order, label in shown
+        fill(
+            "option",
+            "en",
+            value="" if order is Order.FITTING else order,
+            label=label,
+            selected=selected[order is present],
+        )
+        for order, label in shown
     )

@@ -24,6 +24,11 @@ class Document(models.Model):
     categories = ArrayField(models.TextField())
     intervals = ArrayField(models.TextField())
     schemes = ArrayField(models.TextField(), db_default=[])
+    offer_id = models.UUIDField(null=True)
+    works_with = ArrayField(models.UUIDField(), db_default=[])
+    excludes = ArrayField(models.UUIDField(), db_default=[])
+    rating_tenths = models.SmallIntegerField(null=True)
+    rating_key = models.IntegerField(db_default=3_000_000)
     card = models.TextField()
 
     class Meta:
@@ -40,6 +45,9 @@ class Document(models.Model):
             models.Index(fields=["name_key", "listing_id"], name="document_by_name"),
             models.Index(fields=["currency", "monthly_minor", "listing_id"], name="document_by_price"),
             models.Index(fields=["partner_slug", "published_at"], name="document_by_partner"),
+            models.Index(fields=["offer_id"], name="document_by_offer"),
+            models.Index(F("rating_key").desc(), F("listing_id").desc(), name="document_by_rating"),
+            GinIndex(fields=["works_with"], name="document_works_with", fastupdate=False),
         ]
 
     def __str__(self) -> str:

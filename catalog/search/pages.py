@@ -14,10 +14,11 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from catalog.search.asking import read
+from catalog.search.asking import Held, read
 from catalog.search.choices import Reader, choices
 from catalog.search.editions import Kept, lately
 from catalog.search.facets import facets
+from catalog.search.holding import held_by_reader
 from catalog.search.listing_page import content
 from catalog.search.queries import find
 from catalog.search.skeletons import Gap, Skeleton
@@ -30,6 +31,7 @@ class Question(NamedTuple):
     parameters: str
     reader: Reader
     edition: UUID | None
+    held: Held
 
 
 @require_safe
@@ -50,23 +52,25 @@ def shown_through(window: Window, request: HttpRequest) -> Mapping[str, str]:
     """Return the title and the content of a page that shows what is asked for of a part of the catalogue."""
     language = get_language() or settings.LANGUAGE_CODE
     edition, known = lately()
-    question = Question(request.META["QUERY_STRING"], Reader(language, choices(known, language), window), edition)
-    return (_kept_searches if request.GET.get("q") else _kept_lists).get(question, edition)
+    held = None if _says_nothing_of_itself(request) else held_by_reader(request)
+    reader = Reader(language, choices(known, language), window)
+    question = Question(request.META["QUERY_STRING"], reader, edition, held)
+    return (_kept_searches if held or request.GET.get("q") else _kept_lists).get(question, edition)
 
 
 def _shown(question: Question) -> Mapping[str, str]:
     given = QueryDict(question.parameters.encode("latin-1"))
     window = question.reader.window
-    asked = read(given, window.shelves)
+    asked = read(given, window.shelves, question.held)
     found = find(asked)
-    counted = facets(found.query, asked.filters, question.edition)
+    counted = facets(found.query, asked.filters, question.edition, asked.held)
     return {
         "page_title": asked.text.strip() or window.name or gettext("Catalogue"),
         "page_content": content(asked, found, counted, given, question.reader),
     }
 
 
-# Apart, so that searches, of which there is no end, do not push the lists out.
+# Apart, so that searches and what single customers see, of which there is no end, do not push the lists out.
 _kept_lists: Kept[Question, Mapping[str, str]] = Kept(_shown)
 _kept_searches: Kept[Question, Mapping[str, str]] = Kept(_shown)
 

@@ -1,5 +1,6 @@
 """The questions of a list page, each one statement of SQL: what is known of the words, and the page itself."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -11,7 +12,7 @@ from orjson import loads
 from catalog.search.asking import Asked
 from catalog.search.bilingual import sayable
 from catalog.search.cursors import Order, Place
-from catalog.search.filters import Filters
+from catalog.search.filters import MINE, Filters
 from catalog.search.query import SHORT_PREFIX, Known, Query, Term, refine
 from catalog.search.ranking import ranked
 from catalog.search.spelling import TWO_ERRORS_FROM, misspellings, nearest
@@ -35,6 +36,7 @@ class Row(NamedTuple):
     listing_id: str
     name_key: str
     monthly_minor: int | None
+    rating_key: int
 
     def place(self, order: Order) -> Place:
         """Where this row stands in `order`."""
@@ -42,12 +44,16 @@ class Row(NamedTuple):
         match order:
             case Order.RELEVANCE:
                 return Place(order, (self.score, self.broad, published_at), listing_id)
+            case Order.FITTING:
+                return Place(order, (self.score == 1, published_at), listing_id)
             case Order.NEWEST:
                 return Place(order, published_at, listing_id)
             case Order.NAME:
                 return Place(order, self.name_key, listing_id)
             case Order.PRICE | Order.DEAREST:
                 return Place(order, self.monthly_minor or 0, listing_id)
+            case Order.RATING:
+                return Place(order, self.rating_key, listing_id)
 
 
 _KNOWN = """
@@ -78,15 +84,34 @@ END FROM told
 """
 
 _LIST = """
-SELECT card, 0, false, published_at::text AS at_text, listing_id::text AS id_text, name_key, monthly_minor
+SELECT card, 0, false, published_at::text AS at_text, listing_id::text AS id_text, name_key, monthly_minor, rating_key
 FROM search_document
 WHERE {conditions} ORDER BY {by} LIMIT %(limit)s
 """
+# Two walks of the newest, so that nothing sorts the whole table: what fits, and only where that does not fill the page
+# what does not.
+_FITTING = """
+WITH fitting AS MATERIALIZED (
+    SELECT 1 AS score, {columns} FROM search_document WHERE {conditions} AND {fits} AND {fitting_beyond}
+    ORDER BY published_at DESC, listing_id DESC LIMIT %(limit)s
+), rest AS (
+    SELECT 0 AS score, {columns} FROM search_document
+    WHERE (SELECT count(*) FROM fitting) < %(limit)s AND {conditions} AND {fits} IS NOT TRUE AND {rest_beyond}
+    ORDER BY published_at DESC, listing_id DESC LIMIT %(limit)s
+)
+SELECT card, score, false, part.published_at::text AS at_text, part.listing_id::text AS id_text, name_key,
+    monthly_minor, rating_key
+FROM (SELECT * FROM fitting UNION ALL SELECT * FROM rest) AS part
+ORDER BY score DESC, part.published_at DESC, part.listing_id DESC LIMIT %(limit)s
+"""
+_FITTING_COLUMNS = "card, published_at, listing_id, name_key, monthly_minor, rating_key"
+_BEYOND = "(published_at, listing_id) < (%(at)s, %(id)s)"
 _ORDERS = {
-    Order.NEWEST: ("published_at DESC, listing_id DESC", "(published_at, listing_id) < (%(at)s, %(id)s)"),
+    Order.NEWEST: ("published_at DESC, listing_id DESC", _BEYOND),
     Order.NAME: ("name_key, listing_id", "(name_key, listing_id) > (%(at)s, %(id)s)"),
     Order.PRICE: ("monthly_minor, listing_id", "(monthly_minor, listing_id) > (%(at)s, %(id)s)"),
     Order.DEAREST: ("monthly_minor DESC, listing_id DESC", "(monthly_minor, listing_id) < (%(at)s, %(id)s)"),
+    Order.RATING: ("rating_key DESC, listing_id DESC", "(rating_key, listing_id) < (%(at)s, %(id)s)"),
 }
 _PRICED = ["monthly_minor IS NOT NULL"]
 _EXTRA = {Order.PRICE: _PRICED, Order.DEAREST: _PRICED}
@@ -105,7 +130,7 @@ class Found:
 def find(asked: Asked) -> Found:
     """Answer a page of the list: a statement for the words, if there are any, and one for the page."""
     query, corrected = understood(asked.query)
-    rows = page(query, asked.filters, asked.order, asked.after, asked.page_size + 1)
+    rows = page(query, asked.filters, asked.order, asked.after, asked.page_size + 1, held=asked.held)
     shown = rows[: asked.page_size]
     return Found(query, shown, shown[-1].place(asked.order) if len(rows) > len(shown) else None, corrected)
 
@@ -143,20 +168,40 @@ def _known(word: str, lexemes: Counts, completions: Counts, near: Counts) -> Kno
     return Known(lexemes or {}, completions, len(completions) == MOST_COMPLETIONS, nearest(word, meant or {}))
 
 
-def page(query: Query, filters: Filters, order: Order, after: Place | None, size: int) -> list[Row]:
+def page(
+    query: Query, filters: Filters, order: Order, after: Place | None, size: int, *, held: Collection[UUID] = ()
+) -> list[Row]:
     """Return up to `size` listings, in one statement; ask for one more than is shown to know whether there is more.
 
-    Relevance is an order only where words were typed.
+    Relevance is an order only where words were typed, what fits first only where something is `held`.
     """
     params: dict[str, Any] = {"limit": size}
     conditions = filters.sql(params)
     if order is Order.RELEVANCE:
         statement = ranked(query, conditions, after, params)
+    elif order is Order.FITTING:
+        params["mine"] = list(held)
+        statement = _fitting_first(conditions, after, params)
     else:
         statement = _ordered(query, order, conditions, after, params)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return [Row._make(row) for row in cursor.fetchall()]
+
+
+def _fitting_first(conditions: list[str], after: Place | None, params: dict[str, Any]) -> str:
+    fitting_beyond, rest_beyond = "true", "true"
+    match after:
+        case Place(key=(does_fit, published_at)):
+            params |= {"at": published_at, "id": after.listing_id}
+            fitting_beyond, rest_beyond = (_BEYOND, "true") if does_fit else ("false", _BEYOND)
+    return _FITTING.format(
+        columns=_FITTING_COLUMNS,
+        conditions=" AND ".join(conditions) or "true",
+        fits=MINE,
+        fitting_beyond=fitting_beyond,
+        rest_beyond=rest_beyond,
+    )
 
 
 def _ordered(query: Query, order: Order, conditions: list[str], after: Place | None, params: dict[str, Any]) -> str:

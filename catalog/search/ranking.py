@@ -51,7 +51,7 @@ _REST = """rest AS (
 )"""
 _PAGE = """
 SELECT card, score, {broad}, part.published_at::text AS at_text, part.listing_id::text AS id_text, name_key,
-    monthly_minor
+    monthly_minor, rating_key
 FROM ({parts}) AS part JOIN search_document USING (listing_id)
 ORDER BY score DESC, part.published_at DESC, part.listing_id DESC LIMIT %(limit)s
 """
@@ -79,11 +79,11 @@ def ranked(query: Query, conditions: list[str], after: Place | None, params: dic
     }
     broad = is_broad(query, narrowed=bool(conditions))
     beyond, rest_beyond = "true", "true"
-    if after and isinstance(after.key, tuple):
-        score, broad, published_at = after.key
-        params |= {"score": score, "at": published_at, "id": after.listing_id}
-        beyond = "(score, published_at, listing_id) < (%(score)s, %(at)s, %(id)s)"
-        rest_beyond = "(published_at, listing_id) < (%(at)s, %(id)s)" if score == 0 else "true"
+    match after:
+        case Place(key=(score, broad, published_at)):
+            params |= {"score": score, "at": published_at, "id": after.listing_id}
+            beyond = "(score, published_at, listing_id) < (%(score)s, %(at)s, %(id)s)"
+            rest_beyond = "(published_at, listing_id) < (%(at)s, %(id)s)" if score == 0 else "true"
     narrow_steps = [_FOUND] if broad is not True else []
     broad_steps = ([_NAMED], [_REST]) if broad is not False else ([], [])
     is_it = {True: "true", False: "false", None: _COUNTED}[broad]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 
 from catalog.pricing.labels import LABELS
 from catalog.pricing.writing import written
-from catalog.search.asking import Asked
+from catalog.search.asking import RATINGS, Asked
 from catalog.search.buckets import Bucket
 from catalog.search.choices import Choices, Reader
 from catalog.search.facets import Facets
@@ -39,10 +39,12 @@ class Choice:
 def sidebar(asked: Asked, counted: Facets, links: Links, reader: Reader) -> SafeString:
     """Return the facets; what is chosen links to the list without it. Facets without choices are left out."""
     facets = [
+        (gettext("What you have"), list(_mine(asked.filters, counted, links))),
         (gettext("Category"), list(_categories(asked.filters, counted, links, reader.choices))),
         (gettext("Partner"), list(_partners(asked.filters, counted, links))),
         (gettext("Price model"), list(_schemes(asked.filters, counted, links))),
         (gettext("Price a month"), list(_prices(asked.filters, counted, links))),
+        (gettext("Rating"), list(_ratings(asked.filters, counted, links))),
     ]
     return joined(_facet(heading, lines, reader.language) for heading, lines in facets if lines)
 
@@ -56,6 +58,9 @@ def chosen(asked: Asked, counted: Facets, links: Links, reader: Reader) -> SafeS
         (str(LABELS[filters.scheme]) if filters.scheme else "", links.to(scheme="")),
         (_range(filters) if links.given.keys() & set(_PRICE) else "", links.to(**dict.fromkeys(_PRICE, ""))),
         (_interval(filters.interval), links.to(interval="")),
+        (_stars(filters.rating) if filters.rating else "", links.to(rating="")),
+        (gettext("Works with what I have") if filters.mine is not None else "", links.to(mine="")),
+        (_works_with(filters, counted), links.to(works_with="")),
     ]
     marks = joined(fill("mark_chosen", reader.language, name=name, address=address) for name, address in named if name)
     return fill("chosen", reader.language, marks=marks) if marks else ""
@@ -111,6 +116,18 @@ def _categories(filters: Filters, counted: Facets, links: Links, choices: Choice
         yield from lines(top)
 
 
+def _mine(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice]:
+    if counted.mine is not None:
+        is_chosen = filters.mine is not None
+        name, address = gettext("Works with what I have"), links.to(mine="" if is_chosen else "true")
+        yield Choice(name, counted.mine, address, is_chosen)
+
+
+def _works_with(filters: Filters, counted: Facets) -> str:
+    name = counted.works_with or filters.works_with
+    return gettext("Works with %(name)s") % {"name": name} if name else ""
+
+
 def _partners(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice]:
     if filters.partner and filters.partner not in {each.value for each in counted.partners}:
         yield Choice(counted.partner or filters.partner, counted.total, links.to(partner=""), is_chosen=True)
@@ -133,6 +150,18 @@ def _prices(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice]
         else:
             chosen_by = {"currency": bucket.currency, "price_min": bucket.price_min, "price_max": bucket.price_max}
             yield Choice(_between(bucket), count, links.to(**chosen_by))
+
+
+def _ratings(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice]:
+    for least in (10 * int(stars) for stars in RATINGS):
+        is_chosen = least == filters.rating
+        if least in counted.ratings or is_chosen:
+            address = links.to(rating="" if is_chosen else str(least // 10))
+            yield Choice(_stars(least), counted.ratings.get(least, 0), address, is_chosen)
+
+
+def _stars(least: int) -> str:
+    return gettext("%(stars)s stars or more") % {"stars": least // 10}
 
 
 def _range(filters: Filters) -> str:

@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from catalog.listings.content import contract_of
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
+from catalog.listings.ratings import NOBODY, Rating
 from catalog.pricing.charging import entry
 from catalog.pricing.rule import Rule
 from catalog.search.document import Label, Price, Source
@@ -23,9 +25,21 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
     found = Listing.objects.live().filter(pk__in=listing_ids)
     listed = publicly_listed(dict(found.values_list("offer_id", "partner_id")), at=at)
     rows = found.filter(offer__in=listed).order_by("pk")
+    told = rows.values_list(
+        "pk",
+        "offer_id",
+        "slug",
+        "current__content",
+        "partner_id",
+        "partner__slug",
+        "partner__display_name",
+        "first_published_at",
+        "offer__rating__by_stars",
+    )
     return [
         Source(
             listing_id=listing_id,
+            offer_id=offer_id,
             slug=slug,
             name=content["name"],
             summary=content["summary"],
@@ -36,16 +50,10 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             prices=list(_prices(content["plans"])),
             published_at=published_at,
             logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
+            contract=contract_of(content),
+            rating=Rating(tuple(stars)) if stars else NOBODY,
         )
-        for listing_id, slug, content, partner_id, partner_slug, partner_name, published_at in rows.values_list(
-            "pk",
-            "slug",
-            "current__content",
-            "partner_id",
-            "partner__slug",
-            "partner__display_name",
-            "first_published_at",
-        )
+        for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, published_at, stars in told
     ]
 
 

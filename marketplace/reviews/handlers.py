@@ -5,6 +5,8 @@ from functools import partial
 from uuid import UUID
 
 from catalog.listings.actions import keep_rating
+from catalog.listings.models import Listing
+from catalog.search.actions import refresh
 from core.events.facts import handles
 from marketplace.reviews import telling
 from marketplace.reviews.events import (
@@ -27,9 +29,11 @@ Counts = ReviewWritten | ReviewChanged | ReviewWithdrawn | ReviewHidden | Review
 @handles(ReviewHidden)
 @handles(ReviewRestored)
 def count_anew(event: Counts, *, at: datetime) -> None:
-    """Let the listing show what the stars come to now; run again, nothing changes."""
+    """Let the listing, and lists and searches, show what the stars come to now; run again, nothing changes."""
     offer_id = Review.objects.values_list("offer_id", flat=True).get(pk=event.review_id)
     keep_rating(offer_id=offer_id, counted=partial(count_stars, offer_id))
+    # The rating is locked by now, so of two at once the last to count is also the last to write what is searched.
+    refresh(listing_ids=list(Listing.objects.live().filter(offer=offer_id).values_list("pk", flat=True)), at=at)
 
 
 @handles(ReviewWritten)

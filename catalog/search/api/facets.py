@@ -6,17 +6,17 @@ from typing import Any
 from django.utils.translation import get_language
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.pricing.labels import LABELS
-from catalog.search.api.parameters import CHANNEL, FILTERS, asked_for, authenticators_for, shelves_for
-from catalog.search.asking import Asked
+from catalog.search.api.parameters import CHANNEL, FILTERS, asked_for, shelves_for
+from catalog.search.asking import RATINGS, Asked
 from catalog.search.buckets import Bucket
 from catalog.search.choices import Choices, choices
 from catalog.search.editions import lately
 from catalog.search.facets import Facets, facets
+from catalog.search.holding import held_by
 from catalog.search.queries import understood
 from core.web.access import PUBLIC
 from core.web.views import ApiView
@@ -30,6 +30,8 @@ _EXAMPLE = {
     "partners": [{"slug": "almanac", "name": "Almanac", "count": 3, "selected": False}],
     "schemes": [{"code": "per_seat", "name": "Per seat", "count": 7, "selected": False}],
     "prices": [{"currency": "EUR", "price_min": "5.00", "price_max": "9.99", "count": 5, "selected": False}],
+    "ratings": [{"least": 4, "count": 6, "selected": False}, {"least": 3, "count": 8, "selected": False}],
+    "mine": None,
     "corrections": {},
 }
 
@@ -73,6 +75,12 @@ class PriceCountSerializer(ChoiceSerializer):
     price_max = serializers.CharField(help_text="Included; empty where there is no upper end")
 
 
+class RatingCountSerializer(ChoiceSerializer):
+    """A least average of stars."""
+
+    least = serializers.IntegerField(help_text="The filter “rating” that chooses it")
+
+
 @extend_schema_serializer(examples=[OpenApiExample("Facets", value=_EXAMPLE, response_only=True)])
 class FacetsSerializer(serializers.Serializer):
     """How many listings there are, and would be with each choice."""
@@ -82,6 +90,10 @@ class FacetsSerializer(serializers.Serializer):
     partners = PartnerCountSerializer(many=True, help_text="The twenty with the most listings, and the chosen one")
     schemes = SchemeCountSerializer(many=True)
     prices = PriceCountSerializer(many=True, help_text="By the price that the list shows: the lowest a month")
+    ratings = RatingCountSerializer(many=True)
+    mine = ChoiceSerializer(
+        allow_null=True, help_text="What works with what your organisations hold; null for who holds nothing"
+    )
     corrections = serializers.DictField(child=serializers.CharField(), help_text="As in the list")
 
 
@@ -89,12 +101,6 @@ class FacetsView(ApiView):
     """The choices beside the catalogue, open to everybody."""
 
     access = {"GET": PUBLIC}
-    # Everybody sees the same list, so nobody is asked who they are, but within a channel.
-    authentication_classes = ()
-
-    def get_authenticators(self) -> list[BaseAuthentication]:
-        """Ask who it is where a channel is named."""
-        return authenticators_for(getattr(self, "request", None))
 
     @extend_schema(
         summary="Count the catalogue by category, partner, price model and price",
@@ -104,12 +110,12 @@ class FacetsView(ApiView):
         responses=FacetsSerializer,
     )
     def get(self, request: Request) -> Response:
-        """Answer the counts; three statements, and one for a channel."""
-        shelves = shelves_for(request, self.principal)
-        asked = asked_for(request.META["QUERY_STRING"], pages=False, shelves=shelves)
+        """Answer the counts; three statements, one for a channel, and one where it is known who asks."""
+        shelves, held = shelves_for(request, self.principal), held_by(self.principal, request.query_params)
+        asked = asked_for(request.META["QUERY_STRING"], pages=False, shelves=shelves, held=held)
         edition, categories = lately()
         query, corrected = understood(asked.query)
-        counted = facets(query, asked.filters, edition)
+        counted = facets(query, asked.filters, edition, asked.held)
         return Response(
             facets_json(asked, counted, choices(categories, get_language() or "en")) | {"corrections": corrected}
         )
@@ -136,6 +142,15 @@ def facets_json(asked: Asked, counted: Facets, known: Choices) -> dict[str, Any]
             }
             for bucket, count in counted.prices
         ],
+        "ratings": [
+            {
+                "least": int(least),
+                "count": counted.ratings.get(10 * int(least), 0),
+                "selected": 10 * int(least) == filters.rating,
+            }
+            for least in RATINGS
+        ],
+        "mine": None if counted.mine is None else {"count": counted.mine, "selected": filters.mine is not None},
     }
 
 

@@ -1,17 +1,18 @@
 """REST v1: the list of listings."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from orjson import Fragment
 from rest_framework import serializers
-from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.search.api.parameters import CHANNEL, FILTERS, PAGING, asked_for, authenticators_for, shelves_for
+from catalog.search.api.parameters import CHANNEL, FILTERS, PAGING, asked_for, shelves_for
+from catalog.search.asking import Held
 from catalog.search.cursors import encode
 from catalog.search.editions import Kept, lately
+from catalog.search.holding import held_by
 from catalog.search.queries import find
 from core.periods import Interval
 from core.web.access import PUBLIC
@@ -30,6 +31,7 @@ _EXAMPLE = {
             "categories": [{"slug": "calendar-contacts", "name": "Calendar & Contacts"}],
             "from_price": {"amount": "7.50", "currency": "EUR"},
             "intervals": ["month", "year"],
+            "rating": {"average": "4.3", "count": 12},
             "published_at": "2026-11-02T09:30:00Z",
         }
     ],
@@ -51,6 +53,13 @@ class ListingPartnerSerializer(LabelSerializer):
     id = serializers.UUIDField()
 
 
+class CardRatingSerializer(serializers.Serializer):
+    """What the stars of its reviews come to."""
+
+    average = serializers.CharField(help_text="To one decimal, halves away from zero")
+    count = serializers.IntegerField()
+
+
 class ListingCardSerializer(serializers.Serializer):
     """A listing as a list shows it. The answers are written by `catalog.search.document`; this describes them."""
 
@@ -65,6 +74,7 @@ class ListingCardSerializer(serializers.Serializer):
         allow_null=True, help_text="Lowest price of its plans a month for one unit; a yearly one counts as a twelfth"
     )
     intervals = serializers.ListField(child=serializers.ChoiceField([interval.value for interval in Interval]))
+    rating = CardRatingSerializer(allow_null=True, help_text="null where nobody has reviewed it")
     published_at = serializers.DateTimeField()
 
 
@@ -83,29 +93,32 @@ class ListingsView(ApiView):
     """The catalogue, open to everybody."""
 
     access = {"GET": PUBLIC}
-    # Everybody sees the same list, so nobody is asked who they are, but within a channel.
-    authentication_classes = ()
-
-    def get_authenticators(self) -> list[BaseAuthentication]:
-        """Ask who it is where a channel is named."""
-        return authenticators_for(getattr(self, "request", None))
 
     @extend_schema(
         summary="List and search the catalogue",
-        description="Everything given must fit. Ordered by relevance where words are searched for, else newest first.",
+        description="Everything given must fit. Ordered by relevance where words are searched for, else newest first;"
+        " for who holds something, what works with that comes before the rest unless an order is named.",
         parameters=[*FILTERS, CHANNEL, *PAGING],
         responses=ListingPageSerializer,
     )
     def get(self, request: Request) -> Response:
-        """Answer one page."""
-        parameters = request.META["QUERY_STRING"]
-        kept = _kept_searches if request.query_params.get("q") else _kept_lists
-        return Response(kept.get((parameters, shelves_for(request, self.principal)), lately().edition))
+        """Answer one page; one query more for a channel, and one where it is known who asks."""
+        held = held_by(self.principal, request.query_params)
+        question = Question(request.META["QUERY_STRING"], shelves_for(request, self.principal), held)
+        kept = _kept_searches if held or request.query_params.get("q") else _kept_lists
+        return Response(kept.get(question, lately().edition))
 
 
-def _answer(asked_in: tuple[str, tuple[str, ...]]) -> dict[str, Any]:
-    parameters, shelves = asked_in
-    asked = asked_for(parameters, pages=True, shelves=shelves)
+class Question(NamedTuple):
+    """Everything that a list depends on, besides the listings."""
+
+    parameters: str
+    shelves: tuple[str, ...]
+    held: Held
+
+
+def _answer(question: Question) -> dict[str, Any]:
+    asked = asked_for(question.parameters, pages=True, shelves=question.shelves, held=question.held)
     found = find(asked)
     return {
         "results": Fragment(f"[{','.join(row.card for row in found.rows)}]"),
@@ -114,6 +127,6 @@ def _answer(asked_in: tuple[str, tuple[str, ...]]) -> dict[str, Any]:
     }
 
 
-# Apart, so that searches, of which there is no end, do not push the lists out.
-_kept_lists: Kept[tuple[str, tuple[str, ...]], dict[str, Any]] = Kept(_answer)
-_kept_searches: Kept[tuple[str, tuple[str, ...]], dict[str, Any]] = Kept(_answer)
+# Apart, so that searches and what single customers see, of which there is no end, do not push the lists out.
+_kept_lists: Kept[Question, dict[str, Any]] = Kept(_answer)
+_kept_searches: Kept[Question, dict[str, Any]] = Kept(_answer)

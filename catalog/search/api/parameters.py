@@ -1,19 +1,16 @@
 """The parameters that lists, and what is counted beside them, have in common: as OpenAPI says them, and read."""
 
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
-from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from catalog.channels.queries import entered
 from catalog.pricing import schemes
-from catalog.search.asking import LARGEST_PAGE, NAMES, PAGE_SIZE, PRICE_PATTERN, Asked, read
-from catalog.search.cursors import Order
+from catalog.search.asking import LARGEST_PAGE, NAMES, ORDERS, PAGE_SIZE, PRICE_PATTERN, RATINGS, Asked, Held, read
 from catalog.search.query import MAX_TEXT
 from core.accounts.principals import Principal
 from core.periods import Interval
 from core.refusals import Invalid, NotFound
-from core.web.views import ApiView
 
 _PRICE = {"type": "string", "pattern": f"^{PRICE_PATTERN}$"}
 _SLUG = {"type": "string", "pattern": "^[-_A-Za-z0-9]{1,160}$"}
@@ -31,10 +28,28 @@ FILTERS = [
         description="Prices in this currency; EUR where prices are compared and none is named",
     ),
     OpenApiParameter("interval", str, enum=list(Interval), description="Has a plan billed so often"),
+    OpenApiParameter("rating", str, enum=list(RATINGS), description="At least so many stars on the average shown"),
+    OpenApiParameter(
+        "works_with",
+        _SLUG,
+        description="The slug of a listing: what complements or requires it, and what it complements or requires",
+    ),
+    OpenApiParameter(
+        "mine",
+        bool,
+        description="Works with at least one offer that your organisations hold, none of which excludes it or is"
+        " excluded by it. For who is signed in, and for programs with the scope `subscriptions:read`",
+    ),
 ]
 CHANNEL = OpenApiParameter("channel", str, description="The code of a channel: only what stands on its shelves")
 PAGING = [
-    OpenApiParameter("order", str, enum=list(Order), description="“-price” is from the highest price down"),
+    OpenApiParameter(
+        "order",
+        str,
+        enum=list(ORDERS),
+        description="“-price” is from the highest price down, “rating” from the best"
+        " rated down, where few reviews count little",
+    ),
     OpenApiParameter("cursor", str, description="“next_cursor” of the page before"),
     OpenApiParameter("page_size", {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE_SIZE}),
 ]
@@ -50,18 +65,14 @@ def shelves_for(request: Request, principal: Principal) -> tuple[str, ...]:
     return tuple(channel.categories) if channel else ()
 
 
-def authenticators_for(request: HttpRequest | None) -> list[BaseAuthentication]:
-    """Ask who somebody is only for a channel, which staff enter before others: all else is the same for everybody."""
-    if request is None or "channel" not in request.GET:
-        return []
-    return [one() for one in ApiView.authentication_classes]
+def asked_for(parameters: str, *, pages: bool, shelves: tuple[str, ...] = (), held: Held) -> Asked:
+    """Return what a query string asks for within some shelves, of somebody who holds `held`.
 
-
-def asked_for(parameters: str, *, pages: bool, shelves: tuple[str, ...] = ()) -> Asked:
-    """Return what a query string asks for. Raises Invalid; only a list of `pages` takes what pages are asked by."""
+    Raises Invalid; only a list of `pages` takes what pages are asked by.
+    """
     given = QueryDict(parameters.encode("latin-1"))
     names = ["channel", *(name for name in NAMES if pages or name not in OF_PAGES)]
-    asked = read(given, shelves)
+    asked = read(given, shelves, held)
     errors = [(name, sentence) for name, sentence in asked.errors.items() if name in names]
     errors += [(name, f"Use only: {', '.join(names)}.") for name in given if name not in names]
     if errors:

@@ -17,6 +17,7 @@ def source(name: str, **changed) -> Source:
     n = next(_count)
     values = {
         "listing_id": uuid4(),
+        "offer_id": uuid4(),
         "slug": f"listing-{n}",
         "name": name,
         "summary": "Does one thing",

@@ -18,6 +18,8 @@ KEYS = {
     Order.NAME: st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=100),
     Order.PRICE: st.integers(0, 2**62),
     Order.DEAREST: st.integers(0, 2**62),
+    Order.RATING: st.integers(0, 2**62),
+    Order.FITTING: st.tuples(st.booleans(), INSTANTS),
 }
 PLACES = st.one_of(*(st.builds(Place, st.just(order), key, st.uuids()) for order, key in KEYS.items()))
 
@@ -46,6 +48,7 @@ def test_nonsense_is_refused(text):
     [
         (Order.NEWEST, 10**30), (Order.NEWEST, 1.5), (Order.NEWEST, True), (Order.NEWEST, -(10**17)),
         (Order.RELEVANCE, [1, 2]), (Order.RELEVANCE, [1 << 40, False, 0]), (Order.RELEVANCE, [1, 0, 0]),
+        (Order.FITTING, [1, 0]), (Order.FITTING, [True]), (Order.FITTING, [True, 1 << 60]),
         (Order.NAME, "a\0b"), (Order.NAME, None), (Order.NAME, "x" * 1500),
         (Order.PRICE, 2**63), (Order.PRICE, "5"), (Order.PRICE, True),
     ],
