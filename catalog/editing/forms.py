@@ -1,5 +1,6 @@
 """The form of an offer."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from catalog.offers import rules
 from catalog.offers.models import Category, Offer
 from partners.programmes.wording import choice
+
+FRENCH = "fr"
 
 
 class OfferForm(forms.Form):
@@ -27,6 +30,16 @@ class OfferForm(forms.Form):
         required=False,
         help_text=_("What it does, for whom, and what it works with. An empty line begins a paragraph."),
         widget=forms.Textarea(attrs={"rows": 10}),
+    )
+    summary_fr = forms.CharField(
+        label=_("Summary in French"), max_length=rules.SUMMARY, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    description_fr = forms.CharField(
+        label=_("Description in French"),
+        max_length=rules.DESCRIPTION,
+        required=False,
+        help_text=_("Who reads in French sees these texts; without them the ones above."),
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     website = forms.CharField(
         label=_("Website"),
@@ -61,8 +74,9 @@ class OfferForm(forms.Form):
         help_text=_("What is asked of the offer depends on it."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+    def __init__(self, *args: Any, translations: Mapping[str, Any] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
+        self.translations = translations or {}
         self.fields["kind"].choices = [(code, choice("offer_kind", code)) for code in rules.KINDS]  # type: ignore[attr-defined]
         self.fields["categories"].choices = [  # type: ignore[attr-defined]
             (category.slug, category.shown_name) for category in Category.objects.all()
@@ -74,13 +88,21 @@ class OfferForm(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """What an action takes, of a form that is valid."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        values = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        french = {field: values.pop(f"{field}_fr") for field in rules.TRANSLATED}
+        others = {language: texts for language, texts in self.translations.items() if language != FRENCH}
+        said = {field: text for field, text in french.items() if text}
+        return {**values, "translations": {**others, **({FRENCH: said} if said else {})}}
 
 
 def written_down(offer: Offer) -> dict[str, Any]:
     """Return what the form shows of an offer that there is."""
     fields = ("version", "name", "summary", "description", "website", "video_url", "kind", "source_note")
-    return {field: getattr(offer, field) for field in (*fields, "categories", "data_classes")}
+    french = offer.translations.get(FRENCH, {})
+    return {
+        **{field: getattr(offer, field) for field in (*fields, "categories", "data_classes")},
+        **{f"{field}_fr": french.get(field, "") for field in rules.TRANSLATED},
+    }
 
 
 class LogoForm(forms.Form):

@@ -14,6 +14,7 @@ UNSAID: Content = {
     "logo": None,
     "screenshots": [],
     "video_url": "",
+    "translations": {},
     "kind": "product",
     "compatibility": {},
 }
@@ -52,6 +53,7 @@ def content(
     logo: Mapping[str, Any] | None = None,
     screenshots: Sequence[Mapping[str, Any]] = (),
     video_url: str = "",
+    translations: Mapping[str, Mapping[str, str]] | None = None,
     kind: str = "product",
     compatibility: Mapping[str, Any] | None = None,
     plans: Iterable[PlanContent],
@@ -68,6 +70,7 @@ def content(
         "logo": dict(logo) if logo else None,
         "screenshots": [dict(shot) for shot in screenshots],
         "video_url": video_url,
+        "translations": dict(translations or {}),
         "kind": kind,
         "compatibility": dict(compatibility or {}),
         "plans": [asdict(plan) for plan in plans],
@@ -77,6 +80,11 @@ def content(
 def says_the_same(frozen: Content, other: Content) -> bool:
     """Whether two versions say the same; a field that did not exist yet says nothing."""
     return UNSAID | frozen == UNSAID | other
+
+
+def text_in(frozen: Content, field: str, language: str) -> str:
+    """Return a text in a language where the version has it in that one, else as it was first written."""
+    return str(frozen.get("translations", {}).get(language, {}).get(field) or frozen[field])
 
 
 def kind_of(frozen: Content) -> str:

@@ -29,6 +29,7 @@ def diff(before: Content | None, after: Content) -> list[Change]:
     old = before or {"plans": []}
     return [
         *_texts(old, after),
+        *_translations(old, after),
         *_logo(old, after),
         *_screenshots(old, after),
         *_kind_of_offer(before, after),
@@ -87,6 +88,16 @@ def _texts(old: Content, new: Content) -> Iterator[Change]:
         was, now = old.get(field, ""), new.get(field, "")
         if was != now:
             yield Change(field, _kind(was, now), was or None, now or None, _lines(was, now))
+
+
+def _translations(old: Content, new: Content) -> Iterator[Change]:
+    was, now = old.get("translations", {}), new.get("translations", {})
+    for language in sorted({*was, *now}):
+        for field in ("summary", "description"):
+            before, after = (said.get(language, {}).get(field, "") for said in (was, now))
+            if before != after:
+                about = f"{field}/{language}"
+                yield Change(about, _kind(before, after), before or None, after or None, _lines(before, after))
 
 
 def _logo(old: Content, new: Content) -> Iterator[Change]:

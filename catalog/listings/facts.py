@@ -31,11 +31,18 @@ def facts_of(said: Content, charged: Iterable[Mapping[str, Any]]) -> dict[str, A
         "logo": said.get("logo") or {},
         "screenshots": [dict(shot) for shot in said.get("screenshots", ())],
         "video_url": said.get("video_url", ""),
-        "texts": {language_of(description) or "en": description} if description else {},
+        "texts": _texts(said, description),
         "listing_prices": [_row(plan) for plan in said["plans"]],
         "plan_prices": [_row(plan) for plan in charged],
         "price": max((_monthly(plan) for plan in said["plans"]), default=0),
     }
+
+
+def _texts(said: Content, description: str) -> dict[str, str]:
+    """Return the descriptions by language; a translation is in the language that it is given for."""
+    translated = {language: texts.get("description", "") for language, texts in said.get("translations", {}).items()}
+    own = {language_of(description) or "en": description} if description else {}
+    return own | {language: text.strip() for language, text in translated.items() if text.strip()}
 
 
 def _row(plan: Mapping[str, Any]) -> dict[str, str]:

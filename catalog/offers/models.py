@@ -57,6 +57,7 @@ class Offer(models.Model):
     name = models.CharField(max_length=120)
     summary = models.CharField(max_length=300)
     description = models.TextField(blank=True)
+    translations = models.JSONField(default=dict, blank=True, help_text="Summary and description by further languages")
     website = models.CharField(max_length=300, blank=True)
     source_note = models.CharField(max_length=300, blank=True)
     categories = ArrayField(models.CharField(max_length=60), default=list, blank=True)

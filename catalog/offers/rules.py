@@ -15,6 +15,9 @@ PLAN_CODE, PLAN_NAME = 40, 80
 DATA_CLASSES = tuple(FACTS["data_classes"].choices or ())
 # A product stands by itself; an add-on complements others.
 KINDS = tuple(FACTS["offer_kind"].choices or ())
+# The languages that texts may be written in besides the one of the offer itself, and the texts that may.
+LANGUAGES = ("en", "fr")
+TRANSLATED = ("summary", "description")
 PRODUCT, ADD_ON = "product", "add_on"
 NO_DATA = "none"
 LAST_POSITION = 32_767
@@ -86,6 +89,21 @@ def _website(value: Any) -> str | None:  # noqa: ANN401
     return "Send an address that begins with https:// or http://, or an empty string."
 
 
+def _translations(value: Any) -> str | None:  # noqa: ANN401
+    """Say what is wrong with the texts in further languages: an object of objects with a summary or a description."""
+    if not isinstance(value, dict) or not all(isinstance(texts, dict) for texts in value.values()):
+        return "Send an object such as {“fr”: {“summary”: “…”, “description”: “…”}}."
+    if unknown := sorted(set(value) - set(LANGUAGES), key=str):
+        return f"There is no language {unknown[0]!s:.20} here. Use any of: {', '.join(LANGUAGES)}."
+    for language, texts in value.items():
+        if unknown := sorted(set(texts) - set(TRANSLATED), key=str):
+            return f"{language}: only {' and '.join(TRANSLATED)} are translated, not {unknown[0]!s:.40}."
+        problems = (_OFFER[field](text) for field, text in texts.items())
+        if problem := next((problem for problem in problems if problem), None):
+            return f"{language}: {problem}"
+    return None
+
+
 def _video_url(value: Any) -> str | None:  # noqa: ANN401
     problem = _text(WEBSITE)(value)
     if problem or value == "":
@@ -150,6 +168,7 @@ _OFFER: Mapping[str, Check] = {
     "source_note": _text(SOURCE_NOTE),
     "categories": _categories,
     "data_classes": _data_classes,
+    "translations": _translations,
     "screenshots": _screenshots,
     "video_url": _video_url,
     "kind": _kind,

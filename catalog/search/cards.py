@@ -41,7 +41,7 @@ def card(row: str, language: str, choices: Choices, base: str = "/catalog/") -> 
         "slug": listing["slug"],
         "name": listing["name"],
         "mark": mark.fill({"logo": logo or "", "initial": listing["name"][:1]}),
-        "summary": listing["summary"],
+        "summary": listing.get("summaries", {}).get(language) or listing["summary"],
         "partner_slug": listing["partner"]["slug"],
         "partner": listing["partner"]["name"],
         "tags": joined(tags),

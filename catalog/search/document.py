@@ -1,7 +1,7 @@
 """What is kept of one live listing to find and show it: built from plain values, pure."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
 from uuid import UUID
@@ -63,6 +63,7 @@ class Source:
     categories: Sequence[Label]
     prices: Sequence[Price]
     published_at: datetime
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     logo: str | None = None
     contract: Contract = NOTHING
     rating: Rating = NOBODY
@@ -133,8 +134,11 @@ def lexemes(source: Source) -> dict[str, tuple[str, int]]:
     fields: list[tuple[str, Iterable[str]]] = [
         ("A", name_words(source.name)),
         ("B", (word for label in labels for word in split(label))),
-        ("C", split(source.summary)),
-        ("D", list(dict.fromkeys(split(source.description)))[:MAX_DESCRIPTION_WORDS]),
+        ("C", (word for text in _in_all_languages(source, "summary") for word in split(text))),
+        *(
+            ("D", list(dict.fromkeys(split(text)))[:MAX_DESCRIPTION_WORDS])
+            for text in _in_all_languages(source, "description")
+        ),
     ]
     found: dict[str, tuple[str, int]] = {}
     for weight, words in fields:
@@ -144,6 +148,10 @@ def lexemes(source: Source) -> dict[str, tuple[str, int]]:
             for stem in stems(word):
                 found.setdefault(stem, (weight, STEM))
     return found
+
+
+def _in_all_languages(source: Source, text: str) -> list[str]:
+    return [getattr(source, text), *(texts.get(text, "") for texts in source.translations.values())]
 
 
 def vector(words: dict[str, tuple[str, int]]) -> str:
@@ -167,6 +175,9 @@ def _card(source: Source, currency: str, monthly: int | None, intervals: list[st
             "slug": source.slug,
             "name": source.name,
             "summary": source.summary,
+            "summaries": {
+                language: texts["summary"] for language, texts in source.translations.items() if texts.get("summary")
+            },
             "logo": source.logo,
             "partner": {
                 "id": str(source.partner_id),

@@ -44,6 +44,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             name=content["name"],
             summary=content["summary"],
             description=content["description"],
+            translations=content.get("translations", {}),
             partner_id=partner_id,
             partner=Label(partner_slug, partner_name),
             categories=[labels.get(category, Label(category, category)) for category in content["categories"]],

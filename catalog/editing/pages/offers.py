@@ -91,7 +91,11 @@ def offer(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     """Show an offer with everything that is to be done about it; a POST changes what it says."""
     principal = principal_of(request)
     found = offer_of(principal, offer_id)
-    form = OfferForm(request.POST if request.method == "POST" else None, initial=written_down(found))
+    form = OfferForm(
+        request.POST if request.method == "POST" else None,
+        initial=written_down(found),
+        translations=found.translations,
+    )
     if request.method == "POST":
         principal.require(WRITE, found.partner.organisation_id)
         if form.is_valid() and _changed(form, found, principal):

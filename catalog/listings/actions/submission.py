@@ -96,6 +96,7 @@ def content_of(offer: Offer) -> Content:
         logo=offer.logo,
         screenshots=offer.screenshots,
         video_url=offer.video_url,
+        translations=offer.translations,
         kind=offer.kind,
         compatibility=offer.compatibility,
         plans=[

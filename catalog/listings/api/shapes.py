@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language
 from rest_framework import serializers
 
 from catalog.listings import findings
 from catalog.listings.api.compatibility import ShownContractSerializer, changed_side, contract_json, named_in
 from catalog.listings.api.prices import ListedPlanSerializer, listed_plan_json
 from catalog.listings.api.requirements import HeldToSerializer
-from catalog.listings.content import UNSAID, Content, contract_of, kind_of
+from catalog.listings.content import UNSAID, Content, contract_of, kind_of, text_in
 from catalog.listings.diff import Change
 from catalog.listings.models import LISTING_MOVES, VERSION_MOVES, Listing, ListingVersion
 from catalog.listings.ratings import Rating
@@ -78,6 +79,7 @@ class ContentSerializer(serializers.Serializer):
     name = serializers.CharField()
     summary = serializers.CharField()
     description = serializers.CharField()
+    translations = serializers.DictField(help_text="Summary and description by further languages")
     website = serializers.CharField()
     source_note = serializers.CharField()
     categories = serializers.ListField(child=serializers.CharField())
@@ -254,8 +256,8 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         "id": listing.pk,
         "slug": listing.slug,
         "name": said["name"],
-        "summary": said["summary"],
-        "description": said["description"],
+        "summary": text_in(said, "summary", _language()),
+        "description": text_in(said, "description", _language()),
         "website": said["website"],
         "source_note": said["source_note"],
         "partner": {
@@ -288,6 +290,10 @@ def rating_json(rating: Rating) -> dict[str, Any]:
         "average": None if rating.average is None else str(rating.average),
         "distribution": {str(stars): number for stars, number in reversed(rating.spread)},
     }
+
+
+def _language() -> str:
+    return (get_language() or "en").partition("-")[0]
 
 
 def listing_state_json(listing: Listing) -> dict[str, Any]:

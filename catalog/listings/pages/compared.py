@@ -1,7 +1,7 @@
 """A version beside the one that was live before it, field by field, for people to read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
@@ -65,6 +65,7 @@ def rows(before: Content | None, after: Content) -> list[Row]:
     names = _category_names(old, after)
     return [
         *(_text(about, old.get(about, ""), after.get(about, "")) for about in TEXTS),
+        *_translations(old, after),
         _logo(old.get("logo"), after.get("logo")),
         _screenshots(old.get("screenshots", []), after.get("screenshots", [])),
         _text("kind", choice("offer_kind", kind_of(before)) if before else "", choice("offer_kind", kind_of(after))),
@@ -83,6 +84,15 @@ def _text(about: str, was: str, now: str) -> Row:
     else:
         left, right = ((Piece(text, is_changed=True),) if text else () for text in (was, now))
     return Row(about, LABELS[about], _entry(left), _entry(right), is_changed=was != now)
+
+
+def _translations(old: Content, new: Content) -> Iterator[Row]:
+    was, now = old.get("translations", {}), new.get("translations", {})
+    for language in sorted({*was, *now}):
+        for about in ("summary", "description"):
+            before, after = (said.get(language, {}).get(about, "") for said in (was, now))
+            if before or after:
+                yield replace(_text(about, before, after), label=f"{LABELS[about]} ({language})")
 
 
 def _entry(pieces: Pieces) -> list[Entry]:

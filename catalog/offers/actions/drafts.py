@@ -31,6 +31,7 @@ EDITABLE = (
     "logo",
     "screenshots",
     "video_url",
+    "translations",
     "kind",
     "compatibility",
 )
@@ -50,6 +51,7 @@ def draft_offer(
     logo: Mapping[str, Any] | None = None,
     screenshots: Sequence[Mapping[str, Any]] = (),
     video_url: str = "",
+    translations: Mapping[str, Mapping[str, str]] | None = None,
     kind: str = PRODUCT,
     compatibility: Mapping[str, Any] | None = None,
     plans: Sequence[PlanDraft] = (),
@@ -73,6 +75,7 @@ def draft_offer(
         "logo": logo,
         "screenshots": [dict(shot) for shot in screenshots],
         "video_url": video_url,
+        "translations": translations or {},
         "kind": kind,
         "compatibility": compatibility or {},
     }

@@ -87,6 +87,10 @@ class OfferChanges(StrictSerializer):
     name = Text(max_length=rules.NAME)
     summary = Text(max_length=rules.SUMMARY)
     description = Text(max_length=rules.DESCRIPTION, allow_blank=True, required=False)
+    translations = Terms(
+        required=False,
+        help_text="In further languages, for who reads in them: {“fr”: {“summary”: “…”, “description”: “…”}}",
+    )
     website = Text(max_length=rules.WEBSITE, allow_blank=True, required=False, help_text="https:// or http://")
     source_note = Text(
         max_length=rules.SOURCE_NOTE,
@@ -254,6 +258,7 @@ class OfferSerializer(serializers.Serializer):
     name = serializers.CharField()
     summary = serializers.CharField()
     description = serializers.CharField()
+    translations = serializers.DictField(help_text="Summary and description by further languages")
     website = serializers.CharField()
     source_note = serializers.CharField()
     categories = serializers.ListField(child=serializers.CharField())
@@ -303,6 +308,7 @@ def offer_json(offer: Offer) -> dict[str, Any]:
         "logo": logo_json(offer.logo),
         "screenshots": [screenshot_json(shot) for shot in offer.screenshots],
         "video_url": offer.video_url,
+        "translations": offer.translations,
         "kind": offer.kind,
         "compatibility": offer.contract.said(),
         "created_at": offer.created_at,

@@ -181,6 +181,7 @@ def _product(offer: Offer) -> tmf620.Product:
         website=offer.website,
         video_url=offer.video_url,
         pictures=tuple(_pictures(offer)),
+        translated_into=tuple(sorted(offer.translations)),
         source_note=offer.source_note,
         categories=tuple(offer.categories),
         data_classes=tuple(offer.data_classes),

@@ -65,6 +65,7 @@ class Product:
     plans: tuple[SoldPlan, ...]
     video_url: str = ""
     pictures: tuple[Picture, ...] = ()
+    translated_into: tuple[str, ...] = ()
 
 
 def typed(base: str, extension: str = "", *, base_url: str = "") -> dict[str, str]:

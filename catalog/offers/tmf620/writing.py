@@ -65,6 +65,10 @@ def write(product: Product, *, base_url: str) -> dict[str, Any]:
 def _left_out(product: Product, prices: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, str]]:
     """Say what an offer has and the document has not."""
     places = {price["id"]: place for place, price in enumerate(prices)}
+    if product.translated_into:
+        languages = ", ".join(product.translated_into)
+        detail = f"The offer has its texts in further languages too: {languages}."
+        yield {"pointer": "/description", "code": "not-exported", "detail": detail}
     for plan in product.plans:
         if plan.other_prices:
             number = plan.other_prices

@@ -67,6 +67,7 @@ class ListingCardSerializer(serializers.Serializer):
     slug = serializers.SlugField()
     name = serializers.CharField()
     summary = serializers.CharField()
+    summaries = serializers.DictField(child=serializers.CharField(), help_text="By further languages")
     partner = ListingPartnerSerializer()
     logo = serializers.CharField(allow_null=True, help_text="The address of its picture on this site")
     categories = LabelSerializer(many=True)
