@@ -28,6 +28,11 @@ def staff(*, at: datetime) -> User:
     return user
 
 
+def appoint(user: User, role: StaffRole, *, at: datetime) -> None:
+    """Give somebody one role on staff."""
+    appoint_staff(user=user, roles=[role], actor=SYSTEM, at=at)
+
+
 def organisation(name: str, country: str, *, owner: User, at: datetime) -> Organisation:
     """Return the organisation of this name that `owner` belongs to, which is founded if missing."""
     found = Organisation.objects.filter(name=name, memberships__user=owner).first()

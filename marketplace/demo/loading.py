@@ -16,7 +16,7 @@ from core.events.models import Fact
 from core.events.postman import deliver_due
 from marketplace.customers.actions import open_customer
 from marketplace.customers.models import Customer
-from marketplace.demo import cast, sellers
+from marketplace.demo import cast, curating, sellers
 from marketplace.ordering.actions import place_order
 from marketplace.reviews.actions import write_reply, write_review
 from marketplace.reviews.models import Review
@@ -48,6 +48,10 @@ def load(*, at: datetime, say: Callable[[str], None]) -> int:
     say("a partner on its way, and a customer")
     _newcomer(data["newcomer"], programme, at=at)
     _customer(data["customer"], at=at)
+    deliver_due(at=at)
+    say("a bundle of three partners, and a storefront of its own")
+    curating.channel(data["channel"], actor=principal_of_user(reviewer).actor, at=at)
+    curating.bundle(data["bundle"], staff=reviewer, at=at)
     deliver_due(at=at)
     return Fact.objects.count() - before
 
