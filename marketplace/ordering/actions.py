@@ -49,13 +49,7 @@ def place_order(
     check_sellers(wishes, plans, closed_to(customer, plans.values(), at=at))
     check_together(wishes, plans, judged(customer, wishes, plans, at=at))
     if expected_total is not None:
-        found = quote(customer=customer, basket=wishes, plans=plans, at=at).gross
-        if found != expected_total:
-            raise PriceChanged(
-                f"You expected {expected_total}, and it comes to {found}. Preview it again and confirm the new total.",
-                expected=money_json(expected_total),
-                found=money_json(found),
-            )
+        refuse_other_total(quote(customer=customer, basket=wishes, plans=plans, at=at).gross, expected_total)
     return start_subscription(
         customer=customer,
         currency=customer.currency,
@@ -74,3 +68,13 @@ def place_order(
         actor=actor,
         at=at,
     )
+
+
+def refuse_other_total(found: Money, expected: Money | None) -> None:
+    """Raise PriceChanged unless an order comes to what the customer expects, if anything."""
+    if expected is not None and found != expected:
+        raise PriceChanged(
+            f"You expected {expected}, and it comes to {found}. Preview it again and confirm the new total.",
+            expected=money_json(expected),
+            found=money_json(found),
+        )

@@ -39,6 +39,7 @@ class NewItem:
     partner_name: str
     description: str
     quantity: int
+    bundle_version_id: UUID | None = None
 
 
 @transaction.atomic
@@ -64,6 +65,7 @@ def start_subscription(
             partner_name=item.partner_name,
             description=item.description,
             quantity=item.quantity,
+            bundle_version_id=item.bundle_version_id,
         )
         for position, item in enumerate(items, 1)
     )

@@ -7,6 +7,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Func, Q, Value
 
+from catalog.bundles.models import BundleVersion
 from catalog.listings.models import ListingVersion
 from catalog.offers.models import Plan
 from catalog.pricing.models import Price
@@ -104,6 +105,9 @@ class Item(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="+")
     price = models.ForeignKey(Price, on_delete=models.PROTECT, related_name="+")
     listing_version = models.ForeignKey(ListingVersion, on_delete=models.PROTECT, related_name="+")
+    bundle_version = models.ForeignKey(
+        BundleVersion, null=True, on_delete=models.PROTECT, related_name="+", help_text="What it was sold as a part of"
+    )
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="+")
     partner_name = models.CharField(max_length=200)
     description = models.CharField(max_length=300)

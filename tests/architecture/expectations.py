@@ -176,6 +176,15 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
         "customer": our.things["customers"],
         "items": [{"plan": our.plan_for_sale}],
     },
+    **{
+        ("POST", f"subscriptions/bundles{end}"): lambda our: {
+            "customer": our.things["customers"],
+            "bundle": our.things["bundles"],
+            "interval": "month",
+            "parts": [{"plan": plan} for plan in our.bundled_plans],
+        }
+        for end in ("", "/preview")
+    },
     ("POST", "subscriptions/{id}/cancellation"): lambda _: {},
     ("POST", "reviews"): lambda our: {
         "organisation": our.things["organisations"],

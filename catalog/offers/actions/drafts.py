@@ -75,9 +75,9 @@ def draft_offer(
         "logo": logo,
         "screenshots": [dict(shot) for shot in screenshots],
         "video_url": video_url,
-        "translations": translations or {},
+        "translations": {} if translations is None else translations,
         "kind": kind,
-        "compatibility": compatibility or {},
+        "compatibility": {} if compatibility is None else compatibility,
     }
     values = _checked(values, Offer(partner=partner), at=at)
     try:
