@@ -26,7 +26,8 @@ LONGEST_STORY = 200
 @signed_in
 def board(request: HttpRequest, application_id: UUID) -> HttpResponse:
     """Show what to do next, by when and for what, what is with us, and what is met."""
-    application, at = _application(principal_of(request), application_id), clock.now()
+    principal, at = principal_of(request), clock.now()
+    application = _application(principal, application_id)
     assessments = board_of(application)
     answer = board_json(application, assessments, at=at)
     marks = [assessment.mark for assessment in assessments]
@@ -39,6 +40,7 @@ def board(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "count": len(assessments),
         "met": met,
         "unread": Notice.objects.unread().filter(partner=application.partner_id).count(),
+        "is_member": principal.may("partner:read", application.partner.organisation_id),
         "next_deadline": next((entry["deadline"] for entry in groups["yours"]), None),
         **groups,
     }
