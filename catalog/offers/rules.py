@@ -1,9 +1,10 @@
 """What may be written into an offer or a plan. Pure."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NotRequired, TypedDict
 
+from core.texts import Check, text_check
 from partners.programmes.facts import FACTS
 
 NAME, SUMMARY, DESCRIPTION, WEBSITE, SOURCE_NOTE = 120, 300, 10_000, 300, 300
@@ -24,15 +25,10 @@ LAST_POSITION = 32_767
 PLAN_CODE_PATTERN = r"^[a-z0-9][a-z0-9_-]{0,39}$"
 PLAN_CODE_SAID = f"Use 1 to {PLAN_CODE} lower-case letters, digits, hyphens or underscores, such as “team-yearly”."
 _PLAN_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}", re.ASCII)
-# C0 and C1 controls (but line ends and tab), direction overrides, lone surrogates, and what no text holds.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 # A host with a dot or an address in brackets, perhaps a port, then anything that is no blank, quote or bracket.
 _BAD = r"\s<>\"\\^`{|}"
 _HOST = rf"[^{_BAD}/?#@:\[\]]+"
 _WEBSITE = re.compile(rf"https?://({_HOST}\.{_HOST}|\[[0-9a-f:.]+\])(:[0-9]{{1,5}})?([/?#][^{_BAD}]*)?", re.IGNORECASE)
-_LINE_BREAKS = re.compile("[\r\n\t\u2028\u2029]")
-
-Check = Callable[[Any], str | None]
 
 
 class PlanDraft(TypedDict):
@@ -65,23 +61,8 @@ def _errors(fields: Mapping[str, Any], checks: Mapping[str, Check]) -> dict[str,
     return {name: sentence for name, sentence in found.items() if sentence}
 
 
-def _text(longest: int, *, required: bool = False, lines: bool = False) -> Check:
-    def check(value: Any) -> str | None:  # noqa: ANN401
-        if not isinstance(value, str):
-            return "Send a string."
-        if _FORBIDDEN.search(value):
-            return "Control characters and characters that change the writing direction are not accepted."
-        if not lines and _LINE_BREAKS.search(value):
-            return "Write it on one line."
-        if required and not value.strip():
-            return "It cannot be empty."
-        return f"Use at most {longest} characters; these are {len(value)}." if len(value) > longest else None
-
-    return check
-
-
 def _website(value: Any) -> str | None:  # noqa: ANN401
-    problem = _text(WEBSITE)(value)
+    problem = text_check(WEBSITE)(value)
     if problem or value == "":
         return problem
     if _WEBSITE.fullmatch(value):
@@ -105,7 +86,7 @@ def _translations(value: Any) -> str | None:  # noqa: ANN401
 
 
 def _video_url(value: Any) -> str | None:  # noqa: ANN401
-    problem = _text(WEBSITE)(value)
+    problem = text_check(WEBSITE)(value)
     if problem or value == "":
         return problem
     if value.lower().startswith("https://") and _WEBSITE.fullmatch(value):
@@ -118,7 +99,7 @@ def _screenshots(value: Any) -> str | None:  # noqa: ANN401
         return "Send a list of screenshots, each with its alternative text."
     if len(value) > MOST_SCREENSHOTS:
         return f"Show at most {MOST_SCREENSHOTS} screenshots."
-    problems = (_text(ALT, required=True)(shot.get("alt")) for shot in value)
+    problems = (text_check(ALT, required=True)(shot.get("alt")) for shot in value)
     problem = next((f"Screenshot {n}: {said}" for n, said in enumerate(problems, 1) if said), None)
     if problem:
         return f"{problem} The alternative text says what is to be seen, to those who do not see it."
@@ -161,11 +142,11 @@ def _position(value: Any) -> str | None:  # noqa: ANN401
 
 
 _OFFER: Mapping[str, Check] = {
-    "name": _text(NAME, required=True),
-    "summary": _text(SUMMARY, required=True),
-    "description": _text(DESCRIPTION, lines=True),
+    "name": text_check(NAME, required=True),
+    "summary": text_check(SUMMARY, required=True),
+    "description": text_check(DESCRIPTION, lines=True),
     "website": _website,
-    "source_note": _text(SOURCE_NOTE),
+    "source_note": text_check(SOURCE_NOTE),
     "categories": _categories,
     "data_classes": _data_classes,
     "translations": _translations,
@@ -173,4 +154,4 @@ _OFFER: Mapping[str, Check] = {
     "video_url": _video_url,
     "kind": _kind,
 }
-_PLAN: Mapping[str, Check] = {"code": _code, "name": _text(PLAN_NAME, required=True), "position": _position}
+_PLAN: Mapping[str, Check] = {"code": _code, "name": text_check(PLAN_NAME, required=True), "position": _position}

@@ -1,12 +1,12 @@
 """Who may review an offer, and what may be written. Pure."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from catalog.listings.ratings import BEST, WORST
+from core.texts import Check, text_check
 
 TITLE, TEXT, REASON = 120, 5_000, 500
 # The official languages of the union that the platform can name in themselves.
@@ -14,11 +14,6 @@ LANGUAGES = (
     "bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "nl", "pl", "pt",
     "ro", "sk", "sl", "sv",
 )  # fmt: skip
-# C0 and C1 controls (but line ends and tab), direction overrides, lone surrogates, and what no text holds.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_LINE_BREAKS = re.compile("[\r\n\t\u2028\u2029]")
-
-Check = Callable[[Any], str | None]
 
 
 class Why(StrEnum):
@@ -62,29 +57,14 @@ def _stars(value: Any) -> str | None:  # noqa: ANN401
     return f"Give {WORST} to {BEST} whole stars."
 
 
-def _text(longest: int, *, lines: bool = False) -> Check:
-    def check(value: Any) -> str | None:  # noqa: ANN401
-        if not isinstance(value, str):
-            return "Send a string."
-        if _FORBIDDEN.search(value):
-            return "Control characters and characters that change the writing direction are not accepted."
-        if not lines and _LINE_BREAKS.search(value):
-            return "Write it on one line."
-        if not value.strip():
-            return "It cannot be empty."
-        return f"Use at most {longest} characters; these are {len(value)}." if len(value) > longest else None
-
-    return check
-
-
 def _language(value: Any) -> str | None:  # noqa: ANN401
     return None if value in LANGUAGES else f"Say in which language it is written: {', '.join(LANGUAGES)}."
 
 
 _CHECKS: Mapping[str, Check] = {
     "stars": _stars,
-    "title": _text(TITLE, lines=False),
-    "text": _text(TEXT, lines=True),
+    "title": text_check(TITLE, required=True),
+    "text": text_check(TEXT, required=True, lines=True),
     "language": _language,
-    "reason": _text(REASON, lines=True),
+    "reason": text_check(REASON, required=True, lines=True),
 }
