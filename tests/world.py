@@ -17,7 +17,7 @@ from catalog.channels.models import Channel
 from catalog.offers.models import Offer
 from catalog.pricelists.actions import add_list_price, negotiate_price
 from catalog.pricelists.models import ListPrice, NegotiatedPrice
-from catalog.pricing.actions import PriceTerms
+from catalog.pricing.rule import PriceTerms
 from core import clock
 from core.accounts.actions import create_api_client, invite_member
 from core.accounts.models import Organisation, User

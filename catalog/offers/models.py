@@ -93,6 +93,10 @@ class Offer(models.Model):
 class PlanQuerySet(models.QuerySet["Plan"]):
     """The query language of plans."""
 
+    def visible_to(self, principal: "Principal") -> Self:
+        """As the offers they are of."""
+        return self.filter(offer__in=Offer.objects.visible_to(principal))
+
     def active(self) -> Self:
         """Plans that the next version of the listing will contain."""
         return self.filter(retired_at=None)

@@ -41,6 +41,6 @@ def refuse_fields(sentences: Mapping[str, str], more: Sequence[TermError] = ()) 
             "Some values cannot be accepted; “errors” names each one and what to do.",
             errors=[
                 *({"pointer": f"/{name}", "code": "invalid", "detail": said} for name, said in sentences.items()),
-                *({"pointer": one.pointer, "code": one.code, "detail": one.detail} for one in more),
+                *(one.said() for one in more),
             ],
         )

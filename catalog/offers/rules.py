@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, NotRequired, TypedDict
+from typing import Any, NotRequired
 
+from catalog.pricing.rule import PriceTerms
 from core.texts import Check, text_check
 from partners.programmes.facts import FACTS
 
@@ -31,18 +32,11 @@ _HOST = rf"[^{_BAD}/?#@:\[\]]+"
 _WEBSITE = re.compile(rf"https?://({_HOST}\.{_HOST}|\[[0-9a-f:.]+\])(:[0-9]{{1,5}})?([/?#][^{_BAD}]*)?", re.IGNORECASE)
 
 
-class PlanDraft(TypedDict):
+class PlanDraft(PriceTerms):
     """A plan to be added; without a position it comes after the plans there are."""
 
     code: str
     name: str
-    scheme: str
-    currency: str
-    interval: str
-    terms: dict[str, Any]
-    unit: NotRequired[str]
-    meter: NotRequired[dict[str, Any] | None]
-    conditions: NotRequired[dict[str, Any]]
     position: NotRequired[int | None]
 
 

@@ -19,7 +19,8 @@ from catalog.pricelists.events import (
 )
 from catalog.pricelists.models import ListPrice, NegotiatedPrice
 from catalog.pricelists.refusals import CodeNotValid, PriceOverlaps, TooManyPrices
-from catalog.pricing.actions import PriceTerms, set_price
+from catalog.pricing.actions import set_price
+from catalog.pricing.rule import PriceTerms
 from core.accounts.models import Organisation
 from core.actors import Actor
 from core.events.recording import record

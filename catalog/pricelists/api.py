@@ -1,6 +1,5 @@
 """REST v1: price lists of plans, and prices agreed with one customer."""
 
-from typing import Any
 from uuid import UUID
 
 from drf_spectacular.utils import OpenApiExample, extend_schema
@@ -8,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.channels.models import Channel
-from catalog.offers.models import Offer, Plan
+from catalog.offers.models import Plan
 from catalog.pricelists import actions
 from catalog.pricelists.models import ListPrice, NegotiatedPrice
 from catalog.pricelists.shapes import (
@@ -23,8 +22,7 @@ from catalog.pricelists.shapes import (
     list_price_json,
     negotiated_json,
 )
-from catalog.pricing.actions import PriceTerms
-from catalog.pricing.rule import PRICED_BY
+from catalog.pricing.rule import price_terms
 from core import clock
 from core.accounts.models import Organisation
 from core.refusals import Invalid
@@ -48,8 +46,8 @@ class _OfPlan(ApiView):
 
     def plan(self, offer_id: UUID, plan_id: UUID, *, write: bool = False) -> Plan:
         """Return the plan. Raises NotFound and, to change it, what `require` raises."""
-        plans = Plan.objects.filter(offer__in=Offer.objects.visible_to(self.principal), offer_id=offer_id)
-        plan = one(plans.select_related("price", "offer__partner"), pk=plan_id)
+        plans = Plan.objects.visible_to(self.principal).select_related("price", "offer__partner")
+        plan = one(plans, offer_id=offer_id, pk=plan_id)
         if write:
             self.principal.require("offers:write", plan.offer.partner.organisation_id)
         return plan
@@ -79,7 +77,7 @@ class ListPricesView(_OfPlan):
         values = read(ListPriceInput, request.data)
         added = actions.add_list_price(
             plan=plan,
-            price=_price(values),
+            price=price_terms(values),
             channel=_channel(values.get("channel")),
             valid_from=values.get("valid_from"),
             valid_until=values.get("valid_until"),
@@ -141,7 +139,7 @@ class PlanNegotiatedPricesView(_OfPlan):
         values = read(NegotiatedPriceInput, request.data)
         offered, code = actions.negotiate_price(
             plan=plan,
-            price=_price(values),
+            price=price_terms(values),
             customer_name=values["customer_name"],
             valid_from=values.get("valid_from"),
             valid_until=values.get("valid_until"),
@@ -221,11 +219,6 @@ _TO_SHOW = ("price", "plan__price", "plan__offer__partner")
 def _is_partner(row: NegotiatedPrice, view: ApiView) -> bool:
     mine = view.principal.organisation_ids
     return row.plan.offer.partner.organisation_id in mine or view.principal.is_staff
-
-
-def _price(values: dict[str, Any]) -> PriceTerms:
-    price: PriceTerms = {field: values[field] for field in PRICED_BY if field in values}  # type: ignore[assignment]
-    return price
 
 
 def _channel(code: str | None) -> Channel | None:

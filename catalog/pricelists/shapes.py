@@ -4,40 +4,30 @@ from typing import Any
 
 from rest_framework import serializers
 
-from catalog.offers.api.shapes import PriceSerializer, Terms
+from catalog.offers.api.shapes import PriceSerializer, PriceTermsInput
 from catalog.offers.models import Plan
 from catalog.pricelists.comparing import differences
 from catalog.pricelists.models import ListPrice, NegotiatedPrice
-from catalog.pricing import schemes
-from catalog.pricing.checks import LONGEST_UNIT
 from catalog.pricing.wording import price_json
-from core.periods import Interval
-from core.web.serializers import Currency, StrictSerializer, Text
+from core.web.serializers import StrictSerializer, Text
 
 
-class PriceInput(StrictSerializer):
+class DatedPriceInput(PriceTermsInput):
     """A price, and the days on which it counts."""
 
-    scheme = serializers.ChoiceField(choices=sorted(schemes.SCHEMES))
-    currency = Currency(help_text="ISO 4217")
-    interval = serializers.ChoiceField(choices=[interval.value for interval in Interval])
-    terms = Terms(help_text="As the schema of the scheme says, see GET /api/v1/pricing-schemes")
-    unit = Text(max_length=LONGEST_UNIT, required=False, allow_blank=True)
-    meter = Terms(required=False, allow_null=True)
-    conditions = Terms(required=False)
     valid_from = serializers.DateField(required=False, allow_null=True, help_text="The first day; null for always")
     valid_until = serializers.DateField(
         required=False, allow_null=True, help_text="The first day on which it does not count any more"
     )
 
 
-class ListPriceInput(PriceInput):
+class ListPriceInput(DatedPriceInput):
     """A price for a currency, a channel or a time."""
 
     channel = Text(max_length=40, required=False, allow_null=True, help_text="Its code; null for every channel")
 
 
-class NegotiatedPriceInput(PriceInput):
+class NegotiatedPriceInput(DatedPriceInput):
     """A price for one customer."""
 
     customer_name = Text(max_length=150, help_text="Whom you mean; only you read it")

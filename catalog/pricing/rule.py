@@ -2,13 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NotRequired, Self, TypedDict, cast
 
 from catalog.pricing.terms import Terms
 from core.periods import Interval
 
 # The fields by which two prices are the same or not, in the order in which a person would name them.
 PRICED_BY = ("scheme", "currency", "interval", "terms", "unit", "meter", "conditions")
+
+
+class PriceTerms(TypedDict):
+    """What a price is made of, as somebody sent it."""
+
+    scheme: str
+    currency: str
+    interval: str
+    terms: dict[str, Any]
+    unit: NotRequired[str]
+    meter: NotRequired[dict[str, Any] | None]
+    conditions: NotRequired[dict[str, Any]]
+
+
+def price_terms(said: Mapping[str, Any]) -> PriceTerms:
+    """Return what of these values a price is made of."""
+    return cast("PriceTerms", {field: said[field] for field in PRICED_BY if field in said})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,6 +54,10 @@ class TermError:
     code: str
     detail: str
 
+    def said(self, *, below: str = "") -> dict[str, str]:
+        """Return the error as a problem document lists it, with its pointer below another one."""
+        return {"pointer": below + self.pointer, "code": self.code, "detail": self.detail}
+
 
 def described(schema: Schema, *, title: str, description: str | None = None) -> dict[str, Any]:
     """Return the schema of a value with the name, and where it differs the sentence, that it has in its place."""

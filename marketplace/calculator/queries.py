@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from catalog.offers.models import Offer, Plan
+from catalog.offers.models import Plan
 from core.accounts.principals import Principal
 from core.web.addressing import one
 from marketplace.calculator.effect import Holding
@@ -11,8 +11,8 @@ from marketplace.subscriptions.models import ENDED, Item
 
 def plan_of(principal: Principal, offer_id: UUID, plan_id: UUID) -> Plan:
     """Return a plan of one's own offer. Raises NotFound."""
-    plans = Plan.objects.filter(offer__in=Offer.objects.visible_to(principal), offer_id=offer_id)
-    return one(plans.select_related("price", "offer__partner"), pk=plan_id)
+    plans = Plan.objects.visible_to(principal).select_related("price", "offer__partner")
+    return one(plans, offer_id=offer_id, pk=plan_id)
 
 
 def holdings_of(plan: Plan) -> list[Holding]:

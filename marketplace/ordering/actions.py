@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from catalog.listings.queries import sellable_plans
+from catalog.listings.queries import SellablePlan, sellable_plans
 from core.actors import Actor
 from core.money import Money
 from core.refusals import Refusal
@@ -53,20 +53,23 @@ def place_order(
     return start_subscription(
         customer=customer,
         currency=customer.currency,
-        items=[
-            NewItem(
-                plan_id=plan.plan_id,
-                price_id=plan.price_id,
-                listing_version_id=plan.listing_version_id,
-                partner_id=plan.partner_id,
-                partner_name=plan.partner_name,
-                description=title(plan),
-                quantity=wish.quantity,
-            )
-            for wish, plan in ((wish, plans[wish.plan_id]) for wish in wishes)
-        ],
+        items=[item_of(plans[wish.plan_id], wish.quantity) for wish in wishes],
         actor=actor,
         at=at,
+    )
+
+
+def item_of(plan: SellablePlan, quantity: int, *, bundle_version_id: UUID | None = None) -> NewItem:
+    """Return what an item freezes of a plan that is sold."""
+    return NewItem(
+        plan_id=plan.plan_id,
+        price_id=plan.price_id,
+        listing_version_id=plan.listing_version_id,
+        partner_id=plan.partner_id,
+        partner_name=plan.partner_name,
+        description=title(plan),
+        quantity=quantity,
+        bundle_version_id=bundle_version_id,
     )
 
 

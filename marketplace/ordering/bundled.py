@@ -16,17 +16,17 @@ from catalog.bundles.models import Bundle
 from catalog.bundles.pricing import Line
 from catalog.bundles.queries import Selection, bundle_selection
 from catalog.listings.queries import SellablePlan
-from catalog.pricing.actions import PriceTerms, set_prices
-from catalog.pricing.rule import Rule
+from catalog.pricing.actions import set_prices
+from catalog.pricing.rule import Rule, price_terms
 from core.actors import Actor
 from core.money import Money
 from core.periods import Interval
 from marketplace.customers.models import Customer
-from marketplace.ordering.actions import refuse_other_total
-from marketplace.ordering.basket import Wish, check_sellers, check_together, title
+from marketplace.ordering.actions import item_of, refuse_other_total
+from marketplace.ordering.basket import Wish, check_sellers, check_together
 from marketplace.ordering.quotes import Quote, quote
 from marketplace.ordering.selling import closed_to, judged
-from marketplace.subscriptions.actions import NewItem, start_subscription
+from marketplace.subscriptions.actions import start_subscription
 from marketplace.subscriptions.models import Subscription
 
 
@@ -62,21 +62,12 @@ def order_bundle(
     wishes = _wishes(chosen)
     refuse_other_total(quote(customer=customer, basket=wishes, plans=plans, at=at).gross, expected_total)
     ordered = [plans[wish.plan_id] for wish in wishes]
-    prices = set_prices(prices=[_terms(plan.rule) for plan in ordered], actor=actor, at=at)
+    prices = set_prices(prices=[price_terms(plan.rule.said()) for plan in ordered], actor=actor, at=at)
     return start_subscription(
         customer=customer,
         currency=customer.currency,
         items=[
-            NewItem(
-                plan_id=plan.plan_id,
-                price_id=price.pk,
-                listing_version_id=plan.listing_version_id,
-                partner_id=plan.partner_id,
-                partner_name=plan.partner_name,
-                description=title(plan),
-                quantity=wish.quantity,
-                bundle_version_id=chosen.version.pk,
-            )
+            item_of(replace(plan, price_id=price.pk), wish.quantity, bundle_version_id=chosen.version.pk)
             for wish, plan, price in zip(wishes, ordered, prices, strict=True)
         ],
         actor=actor,
@@ -107,7 +98,3 @@ def _inside(plan: SellablePlan, line: Line, bundle: str) -> SellablePlan:
 
 def _wishes(chosen: Selection) -> list[Wish]:
     return [Wish(line.held.part.plan_id, line.held.quantity) for line in chosen.quote.lines]
-
-
-def _terms(rule: Rule) -> PriceTerms:
-    return PriceTerms(scheme=rule.scheme, currency=rule.currency, interval=rule.interval.value, terms=dict(rule.terms))

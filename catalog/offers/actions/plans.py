@@ -7,7 +7,7 @@ submit it, wait for each other.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import count
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -17,8 +17,8 @@ from catalog.offers.events import PlanAdded, PlanChanged, PlanRemoved, PlanRetir
 from catalog.offers.models import Offer, Plan
 from catalog.offers.refusals import PlanCodeTaken, PlanIsRetired, TooManyPlans, refuse_fields
 from catalog.offers.rules import LAST_POSITION, MOST_PLANS, PlanDraft, plan_errors
-from catalog.pricing.actions import PriceTerms, set_price, set_prices
-from catalog.pricing.rule import PRICED_BY
+from catalog.pricing.actions import set_price, set_prices
+from catalog.pricing.rule import PRICED_BY, price_terms
 from core.actors import Actor
 from core.events.recording import record, record_all
 from core.refusals import NotFound, PreconditionFailed
@@ -94,7 +94,7 @@ def change_plan(*, plan: Plan, version: int, changes: Mapping[str, Any], actor: 
     kept = {**before, **_NOTHING_MORE} if changes.get("scheme", before["scheme"]) != before["scheme"] else before
     wanted = {field: changes.get(field, kept[field]) for field in PRICED_BY}
     if wanted != before:
-        changed["price"] = set_price(price=cast("PriceTerms", wanted), actor=actor, at=at)
+        changed["price"] = set_price(price=price_terms(wanted), actor=actor, at=at)
     if not changed:
         return plan
     _lock(plan.offer)
@@ -174,10 +174,6 @@ def _check(plan: PlanDraft) -> None:
     refuse_fields(plan_errors(said if position is None else {**said, "position": position}))
 
 
-def _price(plan: PlanDraft) -> PriceTerms:
-    return cast("PriceTerms", {field: value for field, value in plan.items() if field in PRICED_BY})
-
-
 def _position(wanted: int | None, following: Iterator[int]) -> int:
     return min(next(following), LAST_POSITION) if wanted is None else wanted
 
@@ -199,7 +195,7 @@ def insert_plans(*, offer: Offer, plans: Sequence[PlanDraft], first: int, actor:
     for plan in plans:
         _check(plan)
     following = count(first)
-    prices = set_prices(prices=[_price(plan) for plan in plans], actor=actor, at=at)
+    prices = set_prices(prices=[price_terms(plan) for plan in plans], actor=actor, at=at)
     rows = [
         Plan(
             offer=offer,

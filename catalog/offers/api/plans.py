@@ -89,6 +89,5 @@ class PlanView(ApiView):
         return Response(status=204)
 
     def _plan(self, offer_id: UUID, plan_id: UUID) -> Plan:
-        offers = Offer.objects.visible_to(self.principal)
-        plans = Plan.objects.filter(offer__in=offers, offer_id=offer_id)
-        return one(plans.select_related("price", "offer__partner"), pk=plan_id)
+        plans = Plan.objects.visible_to(self.principal).select_related("price", "offer__partner")
+        return one(plans, offer_id=offer_id, pk=plan_id)

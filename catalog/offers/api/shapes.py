@@ -137,10 +137,9 @@ class OfferDraft(OfferChanges):
     partner = serializers.UUIDField()
 
 
-class PlanChanges(StrictSerializer):
-    """What may be changed of a plan. Another price counts for new customers, once a new version is live."""
+class PriceTermsInput(StrictSerializer):
+    """What a price is made of."""
 
-    name = Text(max_length=rules.PLAN_NAME)
     scheme = serializers.ChoiceField(choices=sorted(schemes.SCHEMES), help_text="How the price is computed")
     currency = Currency(help_text="ISO 4217")
     interval = serializers.ChoiceField(choices=[interval.value for interval in Interval])
@@ -159,6 +158,12 @@ class PlanChanges(StrictSerializer):
     conditions = Terms(
         required=False, help_text="The terms of each condition by its code: {“trial”: {“days”: 14}}; {} for none"
     )
+
+
+class PlanChanges(PriceTermsInput):
+    """What may be changed of a plan. Another price counts for new customers, once a new version is live."""
+
+    name = Text(max_length=rules.PLAN_NAME)
     position = Whole(min_value=0, max_value=rules.LAST_POSITION, required=False, help_text="Order among the plans")
 
 

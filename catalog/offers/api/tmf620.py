@@ -17,7 +17,6 @@ from catalog.offers.models import Offer, Plan
 from catalog.offers.tmf620.reading import PLACES
 from catalog.offers.tmf620.schema import SCHEMA
 from catalog.offers.tmf620.values import Picture
-from catalog.pricing.terms import TermError
 from core import clock
 from core.refusals import Invalid
 from core.storage.pictures import picture_path
@@ -136,7 +135,7 @@ class TmfImportView(ApiView):
         at = clock.now()
         found = tmf620.read(values, at=at)
         if found.errors:
-            raise _refusal([_json(error) for error in found.errors])
+            raise _refusal([error.said() for error in found.errors])
         try:
             offer = actions.draft_offer(
                 partner=partner, **found.offer, plans=found.plans, actor=self.principal.actor, at=at
@@ -148,7 +147,7 @@ class TmfImportView(ApiView):
             "offer": offer_json(offer),
             "plans": [plan_json(plan) for plan in plans],
             "ids": _ids(found, offer, plans),
-            "left_out": [_json(error) for error in found.left_out],
+            "left_out": [error.said() for error in found.left_out],
         }
         headers = {"Location": f"/api/v1/offers/{offer.pk}", "ETag": version_tag(offer.version)}
         return Response(answer, status=201, headers=headers)
@@ -226,7 +225,3 @@ def _placed(error: Mapping[str, str]) -> dict[str, str]:
 
 def _refusal(errors: list[dict[str, str]]) -> Invalid:
     return Invalid("Not all of it can be an offer here; “errors” names each place and what to do.", errors=errors)
-
-
-def _json(error: TermError) -> dict[str, str]:
-    return {"pointer": error.pointer, "code": error.code, "detail": error.detail}

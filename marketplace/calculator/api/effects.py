@@ -8,30 +8,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.offers.api.shapes import Terms
-from catalog.pricing import schemes
-from catalog.pricing.checks import LONGEST_UNIT, check_price
-from catalog.pricing.rule import PRICED_BY, Rule
+from catalog.offers.api.shapes import PriceTermsInput
+from catalog.pricing.actions import refuse_prices
+from catalog.pricing.rule import Rule, price_terms
 from core.money import Money
-from core.periods import Interval
-from core.refusals import Invalid
 from core.web.access import Needs
-from core.web.serializers import Currency, MoneySerializer, StrictSerializer, Text, money_json, read
+from core.web.serializers import MoneySerializer, money_json, read
 from core.web.views import ApiView
 from marketplace.calculator.effect import Effect, Moved, effect
 from marketplace.calculator.queries import holdings_of, plan_of
-
-
-class OtherPriceInput(StrictSerializer):
-    """Another price; what is not named is as the draft of the plan has it."""
-
-    scheme = serializers.ChoiceField(choices=sorted(schemes.SCHEMES), required=False)
-    currency = Currency(required=False)
-    interval = serializers.ChoiceField(choices=[interval.value for interval in Interval], required=False)
-    terms = Terms(required=False)
-    unit = Text(max_length=LONGEST_UNIT, required=False, allow_blank=True)
-    meter = Terms(required=False, allow_null=True)
-    conditions = Terms(required=False)
 
 
 class MovedSerializer(serializers.Serializer):
@@ -72,7 +57,7 @@ class PriceEffectView(ApiView):
         operation_id="price_effect",
         summary="Say what another price of a plan would do to those who hold it",
         description="On list prices, for a month, without VAT. An empty body takes the price of the draft.",
-        request=OtherPriceInput,
+        request=PriceTermsInput(partial=True),
         responses=EffectSerializer,
         examples=[OpenApiExample("Half a euro more", {"terms": {"amount": "4.50"}}, request_only=True)],
     )
@@ -80,13 +65,8 @@ class PriceEffectView(ApiView):
         """Answer sums, never a name."""
         plan = plan_of(self.principal, id, plan_id)
         self.principal.require("offers:read", plan.offer.partner.organisation_id)
-        said = plan.price.rule.said() | read(OtherPriceInput, request.data)
-        errors = [
-            {"pointer": error.pointer, "code": error.code, "detail": error.detail}
-            for error in check_price(**{field: said[field] for field in PRICED_BY})
-        ]
-        if errors:
-            raise Invalid("The price cannot be used; “errors” names each value and what to do.", errors=errors)
+        said = plan.price.rule.said() | read(PriceTermsInput, request.data, partial=True)
+        refuse_prices([price_terms(said)])
         rule = Rule.of(said)
         return Response(effect_json(effect(holdings_of(plan), rule), rule.currency))
 
