@@ -45,9 +45,8 @@ VERSION_MOVES = Moves(
 AGREEMENT_MOVES = Moves(
     {"asked": ["accepted", "declined"], "declined": ["accepted"], "accepted": ["withdrawn"], "withdrawn": []}
 )
-FROZEN = (
-    "bundle_id",
-    "number",
+# What staff write into a version; with what names the version, it is frozen once proposed.
+FIELDS = (
     "name",
     "name_fr",
     "summary",
@@ -60,6 +59,7 @@ FROZEN = (
     "on_break",
     "exchange",
 )
+FROZEN = ("bundle_id", "number", *FIELDS)
 
 
 def _columns(row: str) -> str:

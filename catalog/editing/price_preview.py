@@ -1,7 +1,6 @@
 """What a price looks like to customers, and what it comes to, while it is being edited."""
 
 from collections.abc import Mapping
-from fractions import Fraction
 from typing import Any
 
 from catalog.pricing import schemes
@@ -12,6 +11,7 @@ from catalog.pricing.scheme import Counts
 from catalog.pricing.usage import Usage
 from catalog.pricing.wording import price_json
 from catalog.pricing.writing import number, written
+from core.money import Money
 
 SAMPLES: Mapping[Counts, tuple[int, ...]] = {
     Counts.NOTHING: (1,),
@@ -27,19 +27,19 @@ def price_preview(rule: Rule) -> dict[str, Any]:
     counts = schemes.of(rule.scheme).counts
     return {
         **price_json(rule),
-        "samples": [(number(quantity), _money(rule, quantity)) for quantity in SAMPLES[counts]],
+        "samples": [(number(quantity), _money(due(rule, Usage.of(quantity)))) for quantity in SAMPLES[counts]],
         "of_money": counts is Counts.AMOUNTS,
         "falls": [
             {
                 "quantity": number(fall.quantity),
                 "more": number(fall.quantity + 1),
-                "before": _money(rule, fall.quantity),
-                "after": _money(rule, fall.quantity + 1),
+                "before": _money(Money.of(fall.before, rule.currency)),
+                "after": _money(Money.of(fall.after, rule.currency)),
             }
             for fall in falls(rule)
         ],
     }
 
 
-def _money(rule: Rule, quantity: Fraction | int) -> str:
-    return written(due(rule, Usage.of(quantity)).amount, rule.currency)
+def _money(amount: Money) -> str:
+    return written(amount.amount, amount.currency)

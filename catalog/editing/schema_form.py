@@ -6,11 +6,13 @@ objects, lists of objects (a table), lists of words, whole numbers, strings and 
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Schema = Mapping[str, Any]
 Errors = Mapping[str, str]
+# Stands for a value that was not sent, since None is a value.
+_NOTHING = object()
 DECIMALS = ("not-a-price", "not-a-quantity", "not-a-percentage")
 _WORDS = re.compile(r"[\s,;]+")
 
@@ -122,13 +124,3 @@ def _input(schema: Schema, value: Any, name: str, errors: Errors, *, required: b
 def _error(errors: Errors, name: str) -> str:
     """Return the error of a value, or of a word in it."""
     return errors.get(name) or next((said for key, said in errors.items() if key.startswith(f"{name}.")), "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Nothing:
-    """Stands for a value that was not sent, since None is a value."""
-
-    why: str = field(default="not sent")
-
-
-_NOTHING = _Nothing()

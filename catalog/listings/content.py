@@ -1,11 +1,12 @@
 """What a listing version says, as plain values: built once at submission, compared, never changed. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
 from catalog.offers.compatibility import Contract
+from catalog.offers.rules import TRANSLATED
 
 Content = dict[str, Any]
 # What a version that was frozen before a field existed says of it.
@@ -85,6 +86,16 @@ def says_the_same(frozen: Content, other: Content) -> bool:
 def text_in(frozen: Content, field: str, language: str) -> str:
     """Return a text in a language where the version has it in that one, else as it was first written."""
     return str(frozen.get("translations", {}).get(language, {}).get(field) or frozen[field])
+
+
+def translations_of(before: Content, after: Content) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each text that either version has in a further language: the text, the language, as it was and as it is."""
+    old, new = before.get("translations", {}), after.get("translations", {})
+    for language in sorted({*old, *new}):
+        for text in TRANSLATED:
+            was, now = (said.get(language, {}).get(text, "") for said in (old, new))
+            if was or now:
+                yield text, language, was, now
 
 
 def kind_of(frozen: Content) -> str:

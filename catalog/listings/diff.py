@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from catalog.listings.content import Content, contract_of, kind_of
+from catalog.listings.content import Content, contract_of, kind_of, translations_of
 from catalog.pricing.rule import Rule
 
 TEXTS = ("name", "summary", "description", "website", "video_url", "source_note")
@@ -91,13 +91,9 @@ def _texts(old: Content, new: Content) -> Iterator[Change]:
 
 
 def _translations(old: Content, new: Content) -> Iterator[Change]:
-    was, now = old.get("translations", {}), new.get("translations", {})
-    for language in sorted({*was, *now}):
-        for field in ("summary", "description"):
-            before, after = (said.get(language, {}).get(field, "") for said in (was, now))
-            if before != after:
-                about = f"{field}/{language}"
-                yield Change(about, _kind(before, after), before or None, after or None, _lines(before, after))
+    for field, language, was, now in translations_of(old, new):
+        if was != now:
+            yield Change(f"{field}/{language}", _kind(was, now), was or None, now or None, _lines(was, now))
 
 
 def _logo(old: Content, new: Content) -> Iterator[Change]:

@@ -153,7 +153,8 @@ def _line(item: RatedItem, anchor: date, whole: Period, served: Period) -> Desir
     # What is ordered is there for the whole period and costs its share; of what is measured the share is used.
     usage = Usage.of(item.quantity) if item.used is None else item.used
     full = charge(item.rule, usage)
-    exact = charge(item.rule, usage if item.used is None else usage.part(share), share=share).amount / split
+    part = usage if item.used is None else usage.part(share)
+    exact = (full if share == 1 else charge(item.rule, part, share=share)).amount / split
     net = Money.of(exact, item.rule.currency)
     if split > 1 and share == 1:
         # Of the parts of a year each takes what rounding left of those before, so that they add up to the year.

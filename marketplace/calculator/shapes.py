@@ -4,20 +4,19 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.money import Money
-from core.web.serializers import Amount, Flag, MoneySerializer, StrictSerializer, Text, Whole, money_json
-from marketplace.billing.actions import stored_unit_price
+from core.web.serializers import Amount, Flag, MoneySerializer, StrictSerializer, Text, Whole
 from marketplace.billing.drafting import Draft
 from marketplace.billing.shapes import (
     ServicePeriodSerializer,
     TaxLineSerializer,
     sums_json,
     tax_lines_json,
-    unit_price_json,
 )
 from marketplace.calculator.asking import Answer
 from marketplace.calculator.estimate import Estimate
-from marketplace.ordering.basket import MOST_ITEMS, MOST_UNITS, title
+from marketplace.ordering.api import WishedItem
+from marketplace.ordering.basket import MOST_ITEMS, title
+from marketplace.ordering.shapes import desired_line_json
 
 MOST_AMOUNTS, MOST_CELLS = 10_000, 200
 LONGEST_WORD = 40
@@ -46,13 +45,6 @@ class UsageInput(StrictSerializer):
         return attrs
 
 
-class AddOnInput(StrictSerializer):
-    """Another plan in the same subscription."""
-
-    plan = serializers.UUIDField()
-    quantity = Whole(min_value=1, max_value=MOST_UNITS, default=1)
-
-
 class QuestionInput(StrictSerializer):
     """How much would be used, from when, and where."""
 
@@ -64,7 +56,7 @@ class QuestionInput(StrictSerializer):
     )
     country = Text(required=False, min_length=2, max_length=2, help_text="ISO 3166-1; the operator's if none")
     is_business = Flag(default=False, help_text="Whether a VAT id is known, so that VAT is accounted for by yourself")
-    add_ons = serializers.ListField(child=AddOnInput(), required=False, max_length=MOST_ITEMS - 1)
+    add_ons = serializers.ListField(child=WishedItem(), required=False, max_length=MOST_ITEMS - 1)
 
 
 class EstimatedLineSerializer(serializers.Serializer):
@@ -132,18 +124,7 @@ def _bill(content: Draft, found: Estimate, *, first: bool) -> dict[str, Any]:
     return {
         **_sums(content),
         "ends_on": found.first_ends_on if first else found.next_ends_on,
-        "lines": [
-            {
-                "plan": line.key.item_id,
-                "component": line.key.component,
-                "service_period": {"start": line.key.service_start, "end": line.key.service_end},
-                "quantity": str(line.quantity),
-                "unit_price": unit_price_json(stored_unit_price(line.unit_price), content.currency),
-                "net": money_json(Money(line.net, content.currency)),
-                "explanation": line.explanation,
-            }
-            for line in content.lines
-        ],
+        "lines": [{"plan": line.key.item_id, **desired_line_json(line, content.currency)} for line in content.lines],
         "tax_lines": tax_lines_json(content.totals.tax_lines, content.currency),
     }
 

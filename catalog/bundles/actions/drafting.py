@@ -10,7 +10,7 @@ from django.db.models import F
 
 from catalog.bundles.actions.locking import lock_bundle, move_version
 from catalog.bundles.events import BundleChanged, BundleDrafted
-from catalog.bundles.models import BEFORE_SALE, BUNDLE_MOVES, Bundle, BundleVersion, Part
+from catalog.bundles.models import BEFORE_SALE, BUNDLE_MOVES, FIELDS, Bundle, BundleVersion, Part
 from catalog.bundles.queries import title_of
 from catalog.bundles.refusals import NotADraft, PartNotForSale, SlugTaken, VersionInWork
 from catalog.listings.queries import SellablePlan, sellable_plans
@@ -18,20 +18,6 @@ from core.actors import Actor
 from core.events.recording import record
 from core.refusals import Invalid, PreconditionFailed
 from partners.organisations.models import Partner
-
-FIELDS = (
-    "name",
-    "name_fr",
-    "summary",
-    "summary_fr",
-    "groups",
-    "prices",
-    "terms",
-    "discount_borne_by",
-    "cancel_when",
-    "on_break",
-    "exchange",
-)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.listings.api.compatibility import contract_json
 from catalog.listings.comparing import Piece, Pieces, marked, side_by_side
-from catalog.listings.content import Content, contract_of, kind_of
+from catalog.listings.content import Content, contract_of, kind_of, translations_of
 from catalog.listings.diff import TEXTS
 from catalog.listings.related import related
 from catalog.listings.wording import named_groups
@@ -87,12 +87,8 @@ def _text(about: str, was: str, now: str) -> Row:
 
 
 def _translations(old: Content, new: Content) -> Iterator[Row]:
-    was, now = old.get("translations", {}), new.get("translations", {})
-    for language in sorted({*was, *now}):
-        for about in ("summary", "description"):
-            before, after = (said.get(language, {}).get(about, "") for said in (was, now))
-            if before or after:
-                yield replace(_text(about, before, after), label=f"{LABELS[about]} ({language})")
+    for about, language, was, now in translations_of(old, new):
+        yield replace(_text(about, was, now), label=f"{LABELS[about]} ({language})")
 
 
 def _entry(pieces: Pieces) -> list[Entry]:
