@@ -119,7 +119,7 @@ def _statements(asked: list[str]) -> tuple[Statements, int]:
     with override_settings(CATALOGUE_KEPT_SECONDS=0):
         for parameters in asked:
             for address in (f"/catalog/?{parameters}", f"/api/v1/listings?{parameters}"):
-                editions.begin()
+                editions.begin([])
                 with CaptureQueriesContext(connection) as captured:
                     answer = client.get(address)
                 if answer.status_code != 200:

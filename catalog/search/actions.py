@@ -74,7 +74,7 @@ def put(*, entries: Sequence[Entry]) -> None:
     )
     change.update(_tally(ids))
     _count(change)
-    editions.begin()
+    editions.begin(_numbers(ids))
 
 
 @transaction.atomic
@@ -82,9 +82,10 @@ def remove(*, listing_ids: Collection[UUID]) -> None:
     """Take listings out of the table; those that are not in it are left alone."""
     change = Counter[tuple[str, str]]()
     change.subtract(_tally(listing_ids))
+    numbers = _numbers(listing_ids)
     if Document.objects.filter(listing_id__in=listing_ids).delete()[0]:
         _count(change)
-        editions.begin()
+        editions.begin(numbers)
 
 
 @transaction.atomic
@@ -108,6 +109,10 @@ def _lock(listing_ids: Collection[UUID]) -> None:
         cursor.execute(
             "SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM unnest(%s::text[]) AS name", [names]
         )
+
+
+def _numbers(listing_ids: Collection[UUID]) -> list[int]:
+    return list(Document.objects.filter(pk__in=listing_ids).values_list("number", flat=True))
 
 
 def _tally(listing_ids: Collection[UUID]) -> Counter[tuple[str, str]]:

@@ -84,6 +84,7 @@ class Entry:
     name_key: str
     words: str
     partner_slug: str
+    partner_name: str
     categories: list[str]
     intervals: list[str]
     schemes: list[str]
@@ -113,6 +114,7 @@ def build(source: Source) -> Entry:
         name_key=" ".join(split(source.name)),
         words=vector(lexemes(source)),
         partner_slug=source.partner.slug,
+        partner_name=source.partner.name,
         categories=_shelves(source.categories),
         intervals=intervals,
         schemes=sorted({price.scheme for price in source.prices}),

@@ -5,7 +5,7 @@ it has kept of another edition is never shown.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 MOST_KEPT = 500
+MOST_LOGGED = 1000
 T = TypeVar("T")
 Q = TypeVar("Q")
 
@@ -63,10 +64,26 @@ def current() -> Current:
         return Current(*cursor.fetchone())
 
 
-def begin() -> None:
-    """Give the table a new edition, which others see when the transaction commits. One writer at a time gets past."""
+_BEGIN = """
+INSERT INTO search_edition (id, edition) VALUES (1, gen_random_uuid())
+ON CONFLICT (id) DO UPDATE SET edition = excluded.edition RETURNING edition
+"""
+
+
+def begin(numbers: Collection[int] | None = None) -> None:
+    """Give the table a new edition, which others see when the transaction commits. One writer at a time gets past.
+
+    `numbers` are the listings that have changed; without them all may have.
+    """
     with connection.cursor() as cursor:
+        cursor.execute(_BEGIN)
+        (edition,) = cursor.fetchone()
+        # Whoever knows an edition that is not in the log reads everything anew.
+        if numbers is None:
+            cursor.execute("DELETE FROM search_change")
         cursor.execute(
-            "INSERT INTO search_edition (id, edition) VALUES (1, gen_random_uuid()) "
-            "ON CONFLICT (id) DO UPDATE SET edition = excluded.edition"
+            "INSERT INTO search_change (edition, numbers) VALUES (%s, %s) RETURNING turn",
+            [edition, list(numbers or ())],
         )
+        (turn,) = cursor.fetchone()
+        cursor.execute("DELETE FROM search_change WHERE turn <= %s", [turn - MOST_LOGGED])

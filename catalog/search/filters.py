@@ -1,7 +1,7 @@
 """What a list can be narrowed to. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -48,7 +48,7 @@ def _said(column: str, held: str) -> str:
 
 
 # A listing that is not sold any more is still held: it is named by its slug all the same.
-_NAMED = "ARRAY(SELECT offer_id FROM listings_listing WHERE slug = %(works_with)s)"
+NAMED = "ARRAY(SELECT offer_id FROM listings_listing WHERE slug = %(works_with)s)"
 MINE = fits("%(mine)s::uuid[]")
 
 
@@ -84,7 +84,7 @@ class Filters:
             "price_min": "monthly_minor >= %(price_min)s",
             "price_max": "monthly_minor <= %(price_max)s",
             "rating": "rating_tenths >= %(rating)s",
-            "works_with": fits(_NAMED),
+            "works_with": fits(NAMED),
             "mine": MINE,
         }
         given = {name: getattr(self, name) for name in conditions if getattr(self, name) is not None}
@@ -96,8 +96,3 @@ class Filters:
             params["shelves"] = list(self.shelves)
             found.append("categories && %(shelves)s")
         return found
-
-    def without(self, facet: Facet) -> "Filters":
-        """Return the filters but those that were chosen in `facet`: what its own counts are narrowed to."""
-        given: dict[str, Any] = dict.fromkeys(OWN[facet])
-        return replace(self, **given)

@@ -10,17 +10,22 @@ from django.db.models import F, Func
 class Document(models.Model):
     """One live listing, flat: whatever a list page needs to find, order and show it comes from this row alone.
 
-    It is written by this room's actions only, from the listing's live version, and can be rebuilt at any time.
+    It is written by this room's actions only, from the listing's live version, and can be rebuilt at any time. `number`
+    is a short name of it, for sets of many.
     """
 
     # What is read of thousands of rows comes first: PostgreSQL walks a row's columns in this order.
     listing_id = models.UUIDField(primary_key=True)
+    number = models.IntegerField(
+        unique=True, db_default=Func(models.Value("search_document_number"), function="nextval")
+    )
     published_at = models.DateTimeField()
     monthly_minor = models.BigIntegerField(null=True)
     currency = models.CharField(max_length=3)
     name_key = models.TextField(db_collation="C")
     words = SearchVectorField()
     partner_slug = models.TextField()
+    partner_name = models.TextField(db_default="")
     categories = ArrayField(models.TextField())
     intervals = ArrayField(models.TextField())
     schemes = ArrayField(models.TextField(), db_default=[])
@@ -83,6 +88,17 @@ class Edition(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="edition_is_one")]
+
+    def __str__(self) -> str:
+        return str(self.edition)
+
+
+class Change(models.Model):
+    """Which listings became others, or went, with an edition, by their numbers. The last editions are here."""
+
+    turn = models.BigAutoField(primary_key=True)
+    edition = models.UUIDField(unique=True)
+    numbers = ArrayField(models.IntegerField())
 
     def __str__(self) -> str:
         return str(self.edition)

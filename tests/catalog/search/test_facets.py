@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog.search import actions, editions
+from catalog.search import actions
 from catalog.search.api.facets import FacetsSerializer
 from catalog.search.document import Label, Price, build
 from core.periods import Interval
@@ -225,14 +225,19 @@ def test_everything_chosen_can_be_taken_away(client, generated):
     assert "category=irc" in chips[3][0]
 
 
-def test_another_category_costs_no_second_count_of_the_categories(client, generated):
-    edition = editions.current().edition
-    client.get("/api/v1/listings/facets?category=wikis")
+def statements(client, query: str) -> list[str]:
     with CaptureQueriesContext(connection) as asked:
-        client.get("/api/v1/listings/facets?category=dns")
-    (statement,) = [query["sql"] for query in asked if "set_0" in query["sql"]]
-    assert "GROUP BY categories" not in statement
-    assert editions.current().edition == edition
+        client.get(f"/api/v1/listings/facets?{query}")
+    return [each["sql"] for each in asked if "search_document" in each["sql"] or "search_change" in each["sql"]]
+
+
+def test_what_a_process_knows_is_counted_without_the_database(client, generated):
+    facets(client, {"q": "docker "})
+    assert statements(client, "category=wikis&scheme=flat&price_min=5") == []
+    assert statements(client, "q=docker+&partner=p1&rating=4") == []
+    assert len(statements(client, "q=calendar+&category=wikis")) == 1
+    actions.put(entries=[build(source("Another"))])
+    assert len(statements(client, "q=server+&category=wikis")) == 1
 
 
 def test_counts_are_those_of_the_present_edition(client, generated):
