@@ -13,7 +13,7 @@ from catalog.offers.models import Plan
 from catalog.pricelists.choosing import Entry, choose, prices_of
 from catalog.pricelists.queries import agreed_with
 from catalog.pricing.rule import Rule
-from partners.vetting.queries import capabilities_of, capabilities_of_subjects
+from partners.vetting.queries import allowed_subjects
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +96,8 @@ def live_version_before(version: ListingVersion) -> ListingVersion | None:
 
 
 def publicly_listed(offers: Mapping[UUID, UUID], *, at: datetime) -> set[UUID]:
-    """Return those of the offers, given with their partners' ids, that anybody may find at `at`; two queries.
+    """Return those of the offers, given with their partners' ids, that anybody may find at `at`; one query.
 
     The partner must have the capability, and so must the offer where it is held to requirements of its own.
     """
-    partners = capabilities_of({*offers.values()}, "list_public", at)
-    themselves = capabilities_of_subjects({*offers}, "list_public", at)
-    allowed = {partner_id for partner_id, capability in partners.items() if capability.is_allowed}
-    closed = {offer_id for offer_id, capability in themselves.items() if not capability.is_allowed}
-    return {offer_id for offer_id, partner_id in offers.items() if partner_id in allowed} - closed
+    return allowed_subjects(offers, "list_public", at)

@@ -63,7 +63,7 @@ def names_of(offer_ids: Collection[UUID]) -> dict[UUID, str]:
 
 @tells_what_is_listed
 def plans_listed(offer_ids: Collection[UUID], at: datetime) -> dict[UUID, frozenset[str]]:
-    """Return those of the offers that anybody finds at `at`, with the codes of the plans sold; three queries."""
+    """Return those of the offers that anybody finds at `at`, with the codes of the plans sold; two queries."""
     if not offer_ids:
         return {}
     rows = Listing.objects.live().filter(offer_id__in=offer_ids)

@@ -52,8 +52,8 @@ def shown_listing(
 def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime) -> dict[str, ShownListing]:
     """Return the live and retired listings at the slugs that the principal may see, in the order given.
 
-    It takes four queries, and five where they name other offers. A listing that is not publicly listed at `at` is there
-    for its partner, for staff, and for whoever holds its plans.
+    It takes three queries, and four where they name other offers. A listing that is not publicly listed at `at` is
+    there for its partner, for staff, and for whoever holds its plans.
     """
     found = Listing.objects.on_show().select_related("current", "partner", "offer__rating").filter(slug__in=slugs)
     listings = {listing.slug: (listing, listing.current) for listing in found if listing.current is not None}
@@ -93,7 +93,7 @@ def rating_of(listing: Listing) -> Rating:
 
 
 def others_found(offer_ids: Collection[UUID], *, at: datetime) -> dict[UUID, Related]:
-    """Return other offers by their ids, with the slugs of those that anybody finds at `at`; three queries, or none."""
+    """Return other offers by their ids, with the slugs of those that anybody finds at `at`; two queries, or none."""
     others = related(offer_ids)
     live = {offer_id: one.partner_id for offer_id, one in others.items() if one.slug}
     public = publicly_listed(live, at=at) if live else set()

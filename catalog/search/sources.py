@@ -16,7 +16,7 @@ from core.storage.pictures import picture_path
 
 
 def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
-    """Return those of the listings that anybody may find, as their current version describes them; five queries.
+    """Return those of the listings that anybody may find, as their current version describes them; three queries.
 
     What is not `publicly_listed` at `at` is not among them. A listing is as new as its first publication: changing it
     does not move it to the top.

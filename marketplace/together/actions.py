@@ -2,6 +2,7 @@
 
 from django.db import connection, transaction
 
+from catalog.search import editions
 from marketplace.together.models import FEWEST_CUSTOMERS
 
 # So many of each offer are kept: some of them may not be listed publicly when they are shown.
@@ -30,10 +31,12 @@ SELECT offer_id, other_id, customers FROM ranked WHERE place <= %(most)s
 def count_anew() -> int:
     """Put what is taken together now in the place of what was counted before, and return how many pairs there are.
 
-    Of two at once the second waits; readers do not.
+    Of two at once the second waits; readers do not. What is kept of pages is made anew.
     """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE together_companion IN SHARE ROW EXCLUSIVE MODE")
         cursor.execute("DELETE FROM together_companion")
         cursor.execute(_COUNT, {"fewest": FEWEST_CUSTOMERS, "most": MOST_KEPT})
-        return int(cursor.rowcount)
+        pairs = int(cursor.rowcount)
+    editions.begin([])
+    return pairs

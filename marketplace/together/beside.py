@@ -12,7 +12,7 @@ from catalog.listings.beside import Beside, stands_beside
 from catalog.listings.shown import ShownListing
 from catalog.search.cards import card
 from catalog.search.choices import choices
-from catalog.search.editions import lately
+from catalog.search.editions import Kept, lately
 from catalog.search.skeletons import fill, joined
 
 MOST_SHOWN = 4
@@ -26,12 +26,13 @@ WHERE companion.offer_id = %s ORDER BY customers DESC, other_id LIMIT %s
 
 @stands_beside
 def often_together(request: HttpRequest, shown: ShownListing) -> Beside:
-    """Show what at least three customers have in one subscription with the listing; one query."""
-    cards = companions(shown.listing.offer_id)
+    """Show what at least three customers have in one subscription with the listing; one query, where it is not kept."""
+    edition, categories = lately()
+    cards = _kept_companions.get(shown.listing.offer_id, edition)
     if not cards:
         return Beside(SafeString(""), _nothing_more)
     language = get_language() or settings.LANGUAGE_CODE
-    known = choices(lately().categories, language)
+    known = choices(categories, language)
     heading = gettext("Often taken together")
     part = fill(
         "beside_part", "en", id="together", heading=heading, cards=joined(card(each, language, known) for each in cards)
@@ -44,6 +45,9 @@ def companions(offer_id: UUID) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(_COMPANIONS, [offer_id, MOST_SHOWN])
         return [found for (found,) in cursor.fetchall()]
+
+
+_kept_companions = Kept(companions)
 
 
 def _nothing_more(response: HttpResponse) -> None:

@@ -1,12 +1,13 @@
 """Questions about how partners stand."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
 from core.accounts.roles import StaffRole
@@ -66,6 +67,22 @@ def capabilities_of_subjects(subject_ids: Collection[UUID], name: str, at: datet
     """
     asked = Assessment.objects.filter(application__subject_id__in=subject_ids)
     return _capabilities(asked, "application__subject_id", name, at)
+
+
+def allowed_subjects(subjects: Mapping[UUID, UUID], name: str, at: datetime) -> set[UUID]:
+    """Return those of the subjects, given with their partners' ids, for which `name` is allowed at `at`; one query.
+
+    Their partners must have the capability, and so must they themselves where they are held to requirements of their
+    own.
+    """
+    asked = Assessment.objects.filter(
+        Q(application__partner_id__in={*subjects.values()}, application__subject_id=None)
+        | Q(application__subject_id__in={*subjects})
+    ).annotate(owner=Coalesce("application__subject_id", "application__partner_id"))
+    found = _capabilities(asked, "owner", name, at)
+    allowed = {owner_id for owner_id, capability in found.items() if capability.is_allowed}
+    closed = found.keys() - allowed
+    return {one for one, partner_id in subjects.items() if partner_id in allowed and one not in closed}
 
 
 def _capabilities(assessments: "QuerySet[Assessment]", whose: str, name: str, at: datetime) -> dict[UUID, Capability]:

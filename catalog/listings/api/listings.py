@@ -38,7 +38,7 @@ class ListingView(ApiView):
 
     @extend_schema(summary="Show a listing", responses=ListingSerializer, parameters=[CHANNEL])
     def get(self, request: Request, slug: str) -> Response:
-        """Answer the live version; at most five queries, and one for a channel.
+        """Answer the live version; at most four queries, and one for a channel.
 
         One not listed publicly is there for whom it concerns.
         """

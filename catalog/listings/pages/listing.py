@@ -33,7 +33,7 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
 def listing_in(request: HttpRequest, slug: str, channel: Channel | None) -> HttpResponse:
     """Show a live or retired listing: what it is, who sells it, what its plans cost; and what stands beside it.
 
-    Five queries at most, six where it names other offers, without what stands beside.
+    Four queries at most, five where it names other offers, without what stands beside.
     Within a channel the prices are its own.
     """
     shown = shown_listing(slug, principal=principal_of(request), at=clock.now(), channel=channel)

@@ -90,7 +90,7 @@ class ComparisonView(ApiView):
         responses=ComparisonSerializer,
     )
     def get(self, request: Request) -> Response:
-        """Answer them; four queries."""
+        """Answer them; three queries."""
         for name in request.query_params:
             if name != "listing":
                 raise Invalid.field(name, "Use only: listing.")

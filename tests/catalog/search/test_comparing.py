@@ -105,12 +105,12 @@ def test_what_is_withdrawn_is_not_there(boards):
     assert rest(["tide-board", "ebb-board"]).status_code == 404
 
 
-def test_four_cost_four_queries(boards, django_assert_num_queries):
+def test_four_cost_three_queries(boards, django_assert_num_queries):
     slugs = [listing.slug for listing in boards][:4]
     rest(slugs)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         rest(slugs)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page(slugs)
 
 
