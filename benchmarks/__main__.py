@@ -20,9 +20,14 @@ django.setup()
 client.ensure()
 
 from benchmarks.catalogue import catalogue  # noqa: E402 - models are imported once Django is set up
+from benchmarks.publishing import publishing  # noqa: E402
 from benchmarks.vetting import vetting  # noqa: E402
 
-BENCHES: dict[str, Callable[[float], Iterator[Figure]]] = {"catalogue": catalogue, "vetting": vetting}
+BENCHES: dict[str, Callable[[float], Iterator[Figure]]] = {
+    "catalogue": catalogue,
+    "publishing": publishing,
+    "vetting": vetting,
+}
 
 
 def main() -> int:

@@ -15,22 +15,38 @@ START_SECONDS = 60
 
 
 @contextlib.contextmanager
-def running(folder: Path, database: str) -> Iterator[int]:
+def running(folder: Path, database: str, **further: str) -> Iterator[int]:
     """Start the server on a free port, and stop it and its workers afterwards. Yields the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-        "BENCH_DATABASE": database,
-        "BENCH_CONSTANTS": str(folder),
-        "PORT": str(port),
-    }
-    with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(commands.web(), env=environment, stdout=log, stderr=log)
+    with _child(
+        commands.web(),
+        folder / "server.log",
+        environment(database, BENCH_CONSTANTS=str(folder), PORT=str(port), **further),
+    ) as process:
+        _wait(port, process, folder)
+        yield port
+
+
+@contextlib.contextmanager
+def working(folder: Path, database: str) -> Iterator[None]:
+    """Start a worker over the queue in the database, and stop it afterwards."""
+    with _child(commands.worker(), folder / "worker.log", environment(database, CELERY_BROKER_URL="pgmq://")):
+        yield
+
+
+def environment(database: str, **further: str) -> dict[str, str]:
+    """Return the environment of a process that works on a measured database."""
+    return os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "BENCH_DATABASE": database} | further
+
+
+@contextlib.contextmanager
+def _child(command: list[str], log_file: Path, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with log_file.open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
-            _wait(port, process, folder)
-            yield port
+            yield process
         finally:
             process.terminate()
             try:
