@@ -1,6 +1,6 @@
-"""A partner that publishes: `python -m benchmarks.publisher` reads a word a line, publishes it in a listing, and says when.
+"""A partner that publishes: `python -m benchmarks.publisher` publishes each word it is told, and says when.
 
-It says the seconds since the epoch at which the publication was committed.
+Words come a line each; the answer is when it was committed, in seconds since the epoch.
 """
 
 import os
@@ -34,7 +34,7 @@ FACTS = {
 OFFER = {
     "name": "Published",
     "summary": "Published again and again",
-    "description": "What is published while thousands of others are looked for, to see how soon it is found by its words.",
+    "description": "What is published while thousands of others are there, to see how soon it is found by its words.",
     "website": "https://publisher.example/published",
     "categories": ["bench"],
     "data_classes": [],

@@ -20,11 +20,8 @@ def running(folder: Path, database: str, **further: str) -> Iterator[int]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    with _child(
-        commands.web(),
-        folder / "server.log",
-        environment(database, BENCH_CONSTANTS=str(folder), PORT=str(port), **further),
-    ) as process:
+    own = environment(database, BENCH_CONSTANTS=str(folder), PORT=str(port), **further)
+    with _child(commands.web(), folder / "server.log", own) as process:
         _wait(port, process, folder)
         yield port
 
