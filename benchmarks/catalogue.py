@@ -26,40 +26,28 @@ Statements = list[list[str]]
 
 
 def catalogue(scale: float) -> Iterator[Figure]:
-    """Measure; slices of what is compared take turns, for the machine is never equally quiet."""
+    """Measure; slices of what is compared take turns, for the machine is never equally quiet.
+
+    A catalogue of a tenth of the size is measured in the same rounds, to see what growing costs.
+    """
     number = max(int(LISTINGS * scale), 200)
-    name = database.prepare(number)
+    tenth, name = database.prepare(number // 10), database.prepare(number)
     folder = Path(settings.VAR_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
     pages, searches = workload.lists(_following()), workload.searches()
     list_statements, most_for_lists = _statements(pages)
     search_statements, most_for_searches = _statements(searches)
     yield Figure("catalogue.listings", number)
     yield Figure("catalogue.most_queries", max(most_for_lists, most_for_searches), f"<={MOST_QUERIES}")
-    with server.running(folder, name) as port:
+    with server.running(folder / "tenth", tenth) as small, server.running(folder, name) as port:
         for constant, address in (("page", "/catalog/"), ("rest", "/api/v1/listings")):
             (folder / constant).write_bytes(server.fetch(port, address))
-        jobs = {
+        asked = _addresses(pages, searches)
+        jobs = {key: {"port": port, "addresses": addresses} for key, addresses in asked.items()}
+        jobs |= {f"{key}@tenth": {"port": small, "addresses": addresses} for key, addresses in asked.items()}
+        jobs |= {
             "constant_page": {"port": port, "addresses": ["/bench/constant/page"]},
-            "page": {"port": port, "addresses": [f"/catalog/?{asked}" for asked in pages]},
-            "rare_page": {"port": port, "addresses": [f"/catalog/?{asked}" for asked in workload.rare(RARE)]},
             "constant_rest": {"port": port, "addresses": ["/bench/constant/rest"]},
-            "rest": {"port": port, "addresses": [f"/api/v1/listings?{asked}" for asked in pages]},
             "list_sql": {"database": _url(name), "statements": list_statements},
-            "search_page": {"port": port, "addresses": [f"/catalog/?{asked}" for asked in searches]},
-            "search_rest": {"port": port, "addresses": [f"/api/v1/listings?{asked}" for asked in searches]},
-            "rare_search": {
-                "port": port,
-                "addresses": [f"/catalog/?{asked}" for asked in workload.rare_searches(RARE)],
-            },
-            "faceted_page": {
-                "port": port,
-                "addresses": [f"/catalog/?{asked}" for asked in workload.rare_faceted(RARE)],
-            },
-            "facets_rest": {
-                "port": port,
-                "addresses": [f"/api/v1/listings/facets?{asked}" for asked in workload.rare_faceted(RARE)],
-            },
             "search_sql": {"database": _url(name), "statements": search_statements},
         }
         for job in jobs.values():
@@ -69,6 +57,20 @@ def catalogue(scale: float) -> Iterator[Figure]:
             for n in range(ROUNDS)
         ]
     yield from _figures(rounds)
+
+
+def _addresses(pages: list[str], searches: list[str]) -> dict[str, list[str]]:
+    rare_searches, faceted = workload.rare_searches(RARE), workload.rare_faceted(RARE)
+    return {
+        "page": [f"/catalog/?{asked}" for asked in pages],
+        "rest": [f"/api/v1/listings?{asked}" for asked in pages],
+        "rare_page": [f"/catalog/?{asked}" for asked in workload.rare(RARE)],
+        "search_page": [f"/catalog/?{asked}" for asked in searches],
+        "search_rest": [f"/api/v1/listings?{asked}" for asked in searches],
+        "rare_search": [f"/catalog/?{asked}" for asked in rare_searches],
+        "faceted_page": [f"/catalog/?{asked}" for asked in faceted],
+        "facets_rest": [f"/api/v1/listings/facets?{asked}" for asked in faceted],
+    }
 
 
 def _figures(rounds: list[dict[str, load.Result]]) -> Iterator[Figure]:
@@ -85,12 +87,15 @@ def _figures(rounds: list[dict[str, load.Result]]) -> Iterator[Figure]:
     targets = dict.fromkeys(("search_page", "search_rest", "rare_search"), "<=50")
     # Pages and counts that nobody has asked for before, every second one narrowed down.
     targets |= dict.fromkeys(("faceted_page", "facets_rest"), "<=60")
-    measured = [key for key in rounds[0] if not key.endswith("_sql")]
+    measured = [key for key in rounds[0] if not key.endswith(("_sql", "@tenth"))]
     for key in measured:
         result = merged(key)
         yield Figure(f"catalogue.{key}.per_second", result.rate)
         yield Figure(f"catalogue.{key}.p50_ms", result.percentile(0.5))
         yield Figure(f"catalogue.{key}.p99_ms", result.percentile(0.99), targets.get(key))
+        if (tenth := f"{key}@tenth") in rounds[0]:
+            growth = result.percentile(0.99) / merged(tenth).percentile(0.99)
+            yield Figure(f"catalogue.{key}.p99_to_tenth", growth, "<=1.5")
     yield Figure("catalogue.page.to_constant", ratio("page", "constant_page"), ">=0.6")
     yield Figure("catalogue.rest.to_constant", ratio("rest", "constant_rest"), ">=0.6")
     yield Figure("catalogue.rare_page.to_constant", ratio("rare_page", "constant_page"))

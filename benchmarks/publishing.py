@@ -24,7 +24,6 @@ def publishing(scale: float) -> Iterator[Figure]:
     """Publish a listing among 50,000 again and again, with the web server, the worker and its queue as they are run."""
     name = database.prepare(max(int(LISTINGS * scale), 200))
     folder = Path(settings.VAR_DIR)
-    folder.mkdir(parents=True, exist_ok=True)
     _install_queue()
     with server.running(folder, name, CELERY_BROKER_URL="pgmq://") as port, server.working(folder, name):
         server.fetch(port, "/api/v1/listings?q=nothing")

@@ -17,6 +17,7 @@ START_SECONDS = 60
 @contextlib.contextmanager
 def running(folder: Path, database: str, **further: str) -> Iterator[int]:
     """Start the server on a free port, and stop it and its workers afterwards. Yields the port."""
+    folder.mkdir(parents=True, exist_ok=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
