@@ -11,6 +11,7 @@ from partners.programmes.facts import FACTS
 NAME, SUMMARY, DESCRIPTION, WEBSITE, SOURCE_NOTE = 120, 300, 10_000, 300, 300
 MOST_SCREENSHOTS, ALT = 8, 200
 MOST_CATEGORIES = 10
+CATEGORY_SLUG, CATEGORY_NAME = 60, 80
 MOST_PLANS = 20
 PLAN_CODE, PLAN_NAME = 40, 80
 # The kinds of data that conditions of requirements know.

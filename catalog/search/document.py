@@ -10,10 +10,11 @@ import orjson
 
 from catalog.listings.ratings import NOBODY, Rating
 from catalog.offers.compatibility import NOTHING, Contract
-from catalog.search.tree import lineage
-from catalog.search.words import name_words, split, stems
+from catalog.offers.tree import lineage
+from catalog.search.words import name_words, stems
 from core.money import Money
 from core.periods import Interval
+from core.texts import split
 
 # Of a very long description the first words are searched: it bounds the row, and what matters is said early.
 MAX_DESCRIPTION_WORDS = 300
@@ -41,11 +42,15 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Something a listing belongs to: a category, which may have a French name, or a partner."""
+    """Something a listing belongs to: a category, which may have a French name, or a partner.
+
+    `way` are the slugs of all that a category lies under, its own last; where it is not given, its name says them.
+    """
 
     slug: str
     name: str
     name_fr: str = ""
+    way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,7 @@ def _works_with(contract: Contract) -> list[UUID]:
 
 
 def _shelves(categories: Iterable[Label]) -> list[str]:
-    return sorted({slug for category in categories for slug in lineage(category.slug, category.name)})
+    return sorted({slug for category in categories for slug in category.way or lineage(category.slug, category.name)})
 
 
 def _card(source: Source, currency: str, monthly: int | None, intervals: list[str]) -> str:

@@ -8,6 +8,7 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
+from catalog.offers.tree import Shelf
 from catalog.pricing.labels import LABELS
 from catalog.pricing.writing import written
 from catalog.search.asking import RATINGS, Asked
@@ -17,7 +18,6 @@ from catalog.search.facets import Facets
 from catalog.search.filters import Filters
 from catalog.search.links import Links
 from catalog.search.skeletons import fill, joined
-from catalog.search.tree import Shelf
 from core.money import Money
 
 # So many choices are shown at once; the rest unfolds.

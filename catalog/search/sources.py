@@ -9,6 +9,7 @@ from catalog.listings.content import contract_of
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
 from catalog.listings.ratings import NOBODY, Rating
+from catalog.offers.tree import Placed, lineages
 from catalog.pricing.charging import entry
 from catalog.pricing.rule import Rule
 from catalog.search.document import Label, Price, Source
@@ -21,7 +22,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
     What is not `publicly_listed` at `at` is not among them. A listing is as new as its first publication: changing it
     does not move it to the top.
     """
-    labels = {slug: Label(slug, *names) for slug, *names in Category.objects.values_list("slug", "name", "name_fr")}
+    labels = _categories()
     found = Listing.objects.live().filter(pk__in=listing_ids)
     listed = publicly_listed(dict(found.values_list("offer_id", "partner_id")), at=at)
     rows = found.filter(offer__in=listed).order_by("pk")
@@ -56,6 +57,13 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
         )
         for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, published_at, stars in told
     ]
+
+
+def _categories() -> dict[str, Label]:
+    """Return every category by its slug, with its place in the tree; one query."""
+    rows = list(Category.objects.values_list("slug", "name", "name_fr", "parent__slug"))
+    ways = lineages(Placed(slug, name, name, parent) for slug, name, _, parent in rows)
+    return {slug: Label(slug, name, name_fr, tuple(ways[slug])) for slug, name, name_fr, _ in rows}
 
 
 def _prices(plans: list[dict[str, Any]]) -> Iterator[Price]:

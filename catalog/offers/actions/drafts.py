@@ -7,11 +7,12 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from catalog.offers.actions.categories import known_categories
 from catalog.offers.actions.contracts import reference_errors
 from catalog.offers.actions.plans import insert_plans, refuse_too_many
 from catalog.offers.compatibility import NOTHING, Contract, contract_errors
 from catalog.offers.events import OfferChanged, OfferDrafted
-from catalog.offers.models import Category, Offer
+from catalog.offers.models import Offer
 from catalog.offers.refusals import OfferNameTaken, refuse_fields
 from catalog.offers.rules import ADD_ON, PRODUCT, PlanDraft, offer_errors
 from catalog.pricing.terms import TermError
@@ -127,7 +128,7 @@ def _checked(values: Mapping[str, Any], offer: Offer, *, at: datetime) -> dict[s
     errors = offer_errors(values)
     slugs = values.get("categories")
     if slugs and "categories" not in errors:
-        known = set(Category.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        known = known_categories(slugs)
         unknown = [slug for slug in slugs if slug not in known]
         if unknown:
             shown = ", ".join(f"“{slug[:60]}”" for slug in unknown)

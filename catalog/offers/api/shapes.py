@@ -292,12 +292,6 @@ class CategorySerializer(serializers.Serializer):
     position = serializers.IntegerField()
 
 
-class CategoriesSerializer(serializers.Serializer):
-    """All categories, in their order."""
-
-    results = CategorySerializer(many=True)
-
-
 def offer_json(offer: Offer) -> dict[str, Any]:
     """Return an offer as the API shows it."""
     return {
