@@ -3,7 +3,7 @@
 from django.urls import path
 
 from catalog.offers import pages
-from catalog.offers.api import categories, offers, plans, tmf620
+from catalog.offers.api import categories, offers, plans, registers, tmf620
 
 api_urlpatterns = [
     path("offers", offers.OffersView.as_view(), name="offers"),
@@ -14,6 +14,8 @@ api_urlpatterns = [
     path("offers/<uuid:id>/plans/<uuid:plan_id>", plans.PlanView.as_view(), name="plan"),
     path("offers/<uuid:id>/tmf620", tmf620.TmfView.as_view(), name="offer-tmf620"),
     path("tmf620-schema", tmf620.TmfSchemaView.as_view(), name="tmf620-schema"),
+    path("integrations", registers.IntegrationsView.as_view(), name="integrations"),
+    path("data-locations", registers.DataLocationsView.as_view(), name="data-locations"),
     path("categories", categories.CategoriesView.as_view(), name="categories"),
     path("categories/<slug:slug>", categories.CategoryView.as_view(), name="category"),
 ]

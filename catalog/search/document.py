@@ -10,6 +10,7 @@ import orjson
 
 from catalog.listings.ratings import NOBODY, Rating
 from catalog.offers.compatibility import NOTHING, Contract
+from catalog.offers.registers import counted_under
 from catalog.offers.tree import lineage
 from catalog.search.words import name_words, stems
 from core.money import Money
@@ -72,6 +73,10 @@ class Source:
     logo: str | None = None
     contract: Contract = NOTHING
     rating: Rating = NOBODY
+    tags: Sequence[str] = ()
+    integrations: Sequence[str] = ()
+    data_locations: Sequence[str] = ()
+    badges: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class Entry:
     """One row of the search table; the fields are its columns. `categories` has the headings above them, too.
 
     `works_with` are the offers that it complements or requires, `excludes` those that are not held together with it.
+    `places` are the countries where data is kept and the groups of countries that nothing is kept outside of.
     `rating_tenths` is the average of the stars as it is shown, and `rating_key` the damped one, in millionths.
     """
 
@@ -97,6 +103,10 @@ class Entry:
     excludes: list[UUID]
     rating_tenths: int | None
     rating_key: int
+    tags: list[str]
+    integrations: list[str]
+    places: list[str]
+    badges: list[str]
     card: str
 
 
@@ -126,6 +136,10 @@ def build(source: Source) -> Entry:
         excludes=list(source.contract.excludes),
         rating_tenths=None if source.rating.average is None else int(10 * source.rating.average),
         rating_key=int(MILLION * source.rating.damped),
+        tags=list(source.tags),
+        integrations=list(source.integrations),
+        places=counted_under(source.data_locations),
+        badges=list(source.badges),
         card=_card(source, currency, monthly, intervals),
     )
 
@@ -133,9 +147,10 @@ def build(source: Source) -> Entry:
 def lexemes(source: Source) -> dict[str, tuple[str, int]]:
     """Return each word and stem of a listing with the weight of the best field it is in, and `SPELLED` or `STEM`.
 
-    A: name. B: partner, categories. C: summary. D: description.
+    A: name. B: partner, categories, tags. C: summary. D: description.
     """
-    labels = [source.partner.name, *(name for each in source.categories for name in (each.name, each.name_fr))]
+    names = (name for each in source.categories for name in (each.name, each.name_fr))
+    labels = [source.partner.name, *source.tags, *names]
     fields: list[tuple[str, Iterable[str]]] = [
         ("A", name_words(source.name)),
         ("B", (word for label in labels for word in split(label))),
@@ -197,6 +212,7 @@ def _card(source: Source, currency: str, monthly: int | None, intervals: list[st
             "rating": None
             if source.rating.average is None
             else {"average": str(source.rating.average), "count": source.rating.count},
+            "badges": source.badges,
             "published_at": source.published_at,
         },
         option=orjson.OPT_UTC_Z,

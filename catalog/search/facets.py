@@ -6,7 +6,7 @@ whoever goes from one category to the next finds the categories counted already.
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -55,11 +55,14 @@ class Facets:
     schemes: Mapping[str, int]
     prices: list[tuple[Bucket, int]]
     ratings: Mapping[int, int]
+    integrations: Mapping[str, int] = field(default_factory=dict)
+    data_locations: Mapping[str, int] = field(default_factory=dict)
+    badges: Mapping[str, int] = field(default_factory=dict)
     mine: int | None = None
     works_with: str = ""
 
 
-_COLUMNS = "categories, schemes, partner_slug, currency, monthly_minor, rating_tenths"
+_COLUMNS = "categories, schemes, partner_slug, currency, monthly_minor, rating_tenths, integrations, places, badges"
 _CONTRACT = "offer_id, works_with, excludes"
 # What is searched for is no constant here: the planner, which would take a word for more common than it is and read the
 # whole table, always goes by the index of words.
@@ -102,11 +105,14 @@ _COUNTS: Mapping[Facet | None, tuple[str, str]] = {
     Facet.SCHEME: (_LISTS, "schemes"),
     Facet.PRICE: (_PRICES, ""),
     Facet.RATING: (_RATINGS, ""),
+    Facet.INTEGRATION: (_LISTS, "integrations"),
+    Facet.DATA_LOCATION: (_LISTS, "places"),
+    Facet.BADGE: (_LISTS, "badges"),
     Facet.MINE: (_TOTAL, "NULL"),
     Facet.WORKS_WITH: (_TOTAL.replace("{partner_name}", _LISTING_NAME), ""),
 }
 # The others are counted for some only.
-_ALWAYS = (None, Facet.CATEGORY, Facet.PARTNER, Facet.SCHEME, Facet.PRICE, Facet.RATING)
+_ALWAYS: tuple[Facet | None, ...] = (None, *(each for each in Facet if each not in (Facet.MINE, Facet.WORKS_WITH)))
 
 
 def facets(query: Query, filters: Filters, edition: UUID | None, held: tuple[UUID, ...] = ()) -> Facets:
@@ -130,6 +136,9 @@ def facets(query: Query, filters: Filters, edition: UUID | None, held: tuple[UUI
         schemes={each.value: each.number for each in found[asked[Facet.SCHEME]]},
         prices=_prices(found[asked[Facet.PRICE]]),
         ratings={int(each.value): each.number for each in found[asked[Facet.RATING]]},
+        integrations={each.value: each.number for each in found[asked[Facet.INTEGRATION]]},
+        data_locations={each.value: each.number for each in found[asked[Facet.DATA_LOCATION]]},
+        badges={each.value: each.number for each in found[asked[Facet.BADGE]]},
         mine=found[asked[Facet.MINE]][0].number if held else None,
         works_with=found[asked[Facet.WORKS_WITH]][0].name if filters.works_with else "",
     )

@@ -4,7 +4,10 @@ from hashlib import sha256
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-_FILES = (*(_HERE / name for name in ("document.py", "sources.py", "words.py")), _HERE.parent / "offers" / "tree.py")
+_FILES = (
+    *(_HERE / name for name in ("document.py", "sources.py", "words.py")),
+    *(_HERE.parent / "offers" / name for name in ("tree.py", "registers.py", "places.toml")),
+)
 
 
 def maker() -> str:

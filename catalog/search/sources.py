@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef
+
 from catalog.listings.content import contract_of
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
@@ -14,6 +16,7 @@ from catalog.pricing.charging import entry
 from catalog.pricing.rule import Rule
 from catalog.search.document import Label, Price, Source
 from core.storage.pictures import picture_path
+from partners.vetting.queries import badges_held
 
 
 def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
@@ -26,7 +29,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
     found = Listing.objects.live().filter(pk__in=listing_ids)
     listed = publicly_listed(dict(found.values_list("offer_id", "partner_id")), at=at)
     rows = found.filter(offer__in=listed).order_by("pk")
-    told = rows.values_list(
+    told = rows.annotate(badges=badges_held(OuterRef("partner_id"), at)).values_list(
         "pk",
         "offer_id",
         "slug",
@@ -36,6 +39,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
         "partner__display_name",
         "first_published_at",
         "offer__rating__by_stars",
+        "badges",
     )
     return [
         Source(
@@ -50,12 +54,14 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             partner=Label(partner_slug, partner_name),
             categories=[labels.get(category, Label(category, category)) for category in content["categories"]],
             prices=list(_prices(content["plans"])),
-            published_at=published_at,
+            published_at=since,
             logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
             contract=contract_of(content),
             rating=Rating(tuple(stars)) if stars else NOBODY,
+            **{field: content.get(field, ()) for field in ("tags", "integrations", "data_locations")},
+            badges=held,
         )
-        for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, published_at, stars in told
+        for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, since, stars, held in told
     ]
 
 

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from core.accounts.models import User
 from core.accounts.roles import StaffRole
@@ -66,6 +67,20 @@ def capabilities_of_subjects(subject_ids: Collection[UUID], name: str, at: datet
     """
     asked = Assessment.objects.filter(application__subject_id__in=subject_ids)
     return _capabilities(asked, "application__subject_id", name, at)
+
+
+def badges_held(partner: OuterRef, at: datetime) -> ArraySubquery:
+    """Return, as a part of a statement, the badges that a partner holds at `at`, in their order.
+
+    A badge is held where every requirement of one application that is for it is met or in grace (`Mark.stage`).
+    """
+    counts = Q(good_until=None) | Q(grace_until=None) | Q(grace_until__gt=at)
+    lacking = Assessment.objects.filter(
+        application=OuterRef("application"), requirement__badge=OuterRef("requirement__badge")
+    ).exclude(Q(state="not_applicable") | (HELD & counts))
+    asked = Assessment.objects.filter(application__partner=partner, application__subject_id=None)
+    held = asked.exclude(requirement__badge="").filter(~Exists(lacking))
+    return ArraySubquery(held.order_by("requirement__badge").distinct().values("requirement__badge"))
 
 
 def _capabilities(assessments: "QuerySet[Assessment]", whose: str, name: str, at: datetime) -> dict[UUID, Capability]:
