@@ -32,7 +32,7 @@ class CategoryFields(forms.Form):
     parent = forms.ChoiceField(
         label=_("Lies under"),
         required=False,
-        help_text=_("Listings in it are found and counted there, too."),
+        help_text=_("Its listings are found there, too. The name “Communication - Email” says: under Communication."),
     )
     position = forms.IntegerField(
         label=_("Position"),
@@ -49,7 +49,7 @@ class CategoryFields(forms.Form):
         known, ways = {each.slug for each in placed}, lineages(placed)
         offered = [place for slug, place in tree(placed).items() if slug in known and below not in ways[slug]]
         self.fields["parent"].choices = [  # type: ignore[attr-defined]
-            ("", gettext("where its name says, such as “Communication - Email”, or at the top")),
+            ("", gettext("where its name says, or at the top")),
             *((place.slug, f"{_INDENT * place.depth}{place.name}") for place in offered),
         ]
 

@@ -114,9 +114,9 @@ _SAID = (
 
 def draft(partner: Partner, facts: Mapping[str, Any], *, actor: Actor, at: datetime) -> Offer:
     """Return the partner's offer of this name with its plans; drafted if missing."""
-    texts = {field: facts[field] for field in _SAID}
+    said = {field: facts[field] for field in _SAID if field in facts}
     offer = Offer.objects.filter(partner=partner, name=facts["name"]).first() or draft_offer(
-        partner=partner, **texts, **_others(facts), actor=actor, at=at
+        partner=partner, **said, **_others(facts), actor=actor, at=at
     )
     known = set(offer.plans.values_list("code", flat=True))
     for plan in facts["plans"]:
