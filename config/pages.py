@@ -13,6 +13,7 @@ ROOMS: list[str] = [
     "partners.programmes",
     "partners.vetting",
     "catalog.storefront",
+    "catalog.offers",
     "catalog.channels",
     "catalog.listings",
     "catalog.bundles",

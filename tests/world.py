@@ -37,7 +37,7 @@ from partners.vetting.models import Appeal, Application, Waiver
 from partners.vetting.offered import DeclarationOffered
 from tests.factories.bundles import agreement_of, allow_bundling, listing_to_bundle, live_bundle, proposed
 from tests.factories.bundles import draft as draft_of_bundle
-from tests.factories.catalog import FLAT, live_listing, offer, plan_of, submitted
+from tests.factories.catalog import FLAT, category, live_listing, offer, plan_of, submitted
 from tests.factories.customers import customer, order
 from tests.factories.partners import PDF, SIGNATURE, reviewer, seat, stored_upload, vetted_partner
 from tests.factories.reviews import review
@@ -62,7 +62,7 @@ class Tenant:
     def secrets(self) -> frozenset[str]:
         """What nobody else may read. Everybody reads the catalogue, and so the ids of partner and listing."""
         public = {"bundles", "channels", "programmes", "rule-books", "versions", "diff", "requirements", "listings"}
-        public |= {"partners"}
+        public |= {"partners", "categories"}
         return frozenset(value for kind, value in self.things.items() if kind not in public)
 
 
@@ -213,6 +213,7 @@ def _tenant(name: str) -> Tenant:
         "negotiated-prices": negotiated.pk,
         "codes": code,
         "channels": _channel(name).code,
+        "categories": category(f"shelf-of-{name.lower()}", f"Shelf of {name}").slug,
         "listing-versions": submitted(offer(partner, name=f"{name} Submitted")).pk,
         "listings": listing.slug,
         "bundles": live_bundle(bundled, slug=f"office-of-{name.lower()}").pk,

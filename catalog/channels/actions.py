@@ -11,7 +11,7 @@ from django.db.models import F
 from catalog.channels.colours import ENOUGH, contrast_with_white
 from catalog.channels.events import ChannelChanged, ChannelFounded
 from catalog.channels.models import ACCENT, CODE, Channel
-from catalog.offers.models import Category
+from catalog.offers.actions.categories import known_categories
 from core.actors import Actor
 from core.events.recording import record
 from core.refusals import Invalid, PreconditionFailed, Refusal
@@ -89,7 +89,7 @@ def _check(values: Mapping[str, Any]) -> None:
     if accent and contrast_with_white(accent) < ENOUGH:
         raise Invalid.field("accent", "White text cannot be read on this colour. Send a darker one.")
     if slugs:
-        unknown = sorted(set(slugs) - set(Category.objects.filter(slug__in=slugs).values_list("slug", flat=True)))
+        unknown = sorted(set(slugs) - known_categories(slugs))
         if unknown:
             shown = ", ".join(f"“{slug[:60]}”" for slug in unknown)
             raise Invalid.field("categories", f"There is no category {shown}; GET /api/v1/categories lists them all.")

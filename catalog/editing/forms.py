@@ -1,5 +1,6 @@
 """The form of an offer."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.offers import rules
 from catalog.offers.models import Category, Offer
-from partners.programmes.wording import choice
+from catalog.offers.registers import INTEGRATIONS, integration_name, place_name, place_of, tags_of
+from partners.programmes.wording import choice, language
 
 FRENCH = "fr"
 
@@ -67,11 +69,29 @@ class OfferForm(forms.Form):
     categories = forms.MultipleChoiceField(
         label=_("Categories"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("At most ten.")
     )
+    tags = forms.CharField(
+        label=_("Tags"),
+        max_length=1000,
+        required=False,
+        help_text=_("Up to ten words that customers search for, separated by commas: kanban, remote teams."),
+    )
+    integrations = forms.MultipleChoiceField(
+        label=_("Integrations"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("How it works with what customers have already."),
+    )
     data_classes = forms.MultipleChoiceField(
         label=_("Data of customers that it handles"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("What is asked of the offer depends on it."),
+    )
+    data_locations = forms.CharField(
+        label=_("Where that data is kept"),
+        max_length=2000,
+        required=False,
+        help_text=_("Countries, separated by commas, or “European Union”: France, Germany."),
     )
 
     def __init__(self, *args: Any, translations: Mapping[str, Any] | None = None, **kwargs: Any) -> None:  # noqa: ANN401
@@ -81,9 +101,31 @@ class OfferForm(forms.Form):
         self.fields["categories"].choices = [  # type: ignore[attr-defined]
             (category.slug, category.shown_name) for category in Category.objects.all()
         ]
+        self.fields["integrations"].choices = [  # type: ignore[attr-defined]
+            (code, integration_name(code, language())) for code in INTEGRATIONS
+        ]
         self.fields["data_classes"].choices = [  # type: ignore[attr-defined]
             (code, choice("data_classes", code)) for code in rules.DATA_CLASSES
         ]
+
+    def clean_tags(self) -> list[str]:
+        """Return the tags as they are kept. Raises ValidationError."""
+        tags = tags_of(_parts(self.cleaned_data["tags"]))
+        if len(tags) > rules.MOST_TAGS:
+            said = _("These are %(number)s tags. Keep the ten by which customers would search.")
+            raise forms.ValidationError(said, params={"number": len(tags)})
+        if bad := [tag for tag in tags if not rules.SHORTEST_TAG <= len(tag) <= rules.LONGEST_TAG]:
+            said = _("A tag has 2 to 30 letters and digits. “%(tag)s” is too short or too long.")
+            raise forms.ValidationError(said, params={"tag": bad[0]})
+        return tags
+
+    def clean_data_locations(self) -> list[str]:
+        """Return the codes of the places that were written by code or name. Raises ValidationError."""
+        found = {text: place_of(text) for text in _parts(self.cleaned_data["data_locations"])}
+        if unknown := [text for text, code in found.items() if code is None]:
+            said = _("We know no country “%(text)s”. Write its name in English or French, or its code, such as FR.")
+            raise forms.ValidationError(said, params={"text": unknown[0][:60]})
+        return list(dict.fromkeys(code for code in found.values() if code))
 
     @property
     def values(self) -> dict[str, Any]:
@@ -100,9 +142,15 @@ def written_down(offer: Offer) -> dict[str, Any]:
     fields = ("version", "name", "summary", "description", "website", "video_url", "kind", "source_note")
     french = offer.translations.get(FRENCH, {})
     return {
-        **{field: getattr(offer, field) for field in (*fields, "categories", "data_classes")},
+        **{field: getattr(offer, field) for field in (*fields, "categories", "integrations", "data_classes")},
+        "tags": ", ".join(offer.tags),
+        "data_locations": ", ".join(place_name(code, language()) for code in offer.data_locations),
         **{f"{field}_fr": french.get(field, "") for field in rules.TRANSLATED},
     }
+
+
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in re.split("[,;\n]", text) if part.strip()]
 
 
 class LogoForm(forms.Form):

@@ -9,3 +9,4 @@ class ListingsConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("catalog.listings.related")
+        import_module("catalog.listings.standing")

@@ -11,7 +11,10 @@ from catalog.offers.rules import TRANSLATED
 Content = dict[str, Any]
 # What a version that was frozen before a field existed says of it.
 UNSAID: Content = {
+    "tags": [],
+    "integrations": [],
     "data_classes": [],
+    "data_locations": [],
     "logo": None,
     "screenshots": [],
     "video_url": "",
@@ -50,7 +53,10 @@ def content(
     website: str,
     source_note: str,
     categories: Sequence[str],
+    tags: Sequence[str] = (),
+    integrations: Sequence[str] = (),
     data_classes: Sequence[str] = (),
+    data_locations: Sequence[str] = (),
     logo: Mapping[str, Any] | None = None,
     screenshots: Sequence[Mapping[str, Any]] = (),
     video_url: str = "",
@@ -67,7 +73,10 @@ def content(
         "website": website,
         "source_note": source_note,
         "categories": list(categories),
+        "tags": list(tags),
+        "integrations": list(integrations),
         "data_classes": list(data_classes),
+        "data_locations": list(data_locations),
         "logo": dict(logo) if logo else None,
         "screenshots": [dict(shot) for shot in screenshots],
         "video_url": video_url,

@@ -10,7 +10,7 @@ from catalog.pricing.rule import Rule
 
 TEXTS = ("name", "summary", "description", "website", "video_url", "source_note")
 # A version frozen before a field existed does not have it.
-LISTS = ("categories", "data_classes")
+LISTS = ("categories", "tags", "integrations", "data_classes", "data_locations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,7 @@ PARTS = (
     "screenshots",
     "kind",
     "compatibility",
-    "categories",
-    "data_classes",
+    *LISTS,
     "plans",
     "prices",
 )

@@ -26,7 +26,7 @@ def facts_of(said: Content, charged: Iterable[Mapping[str, Any]]) -> dict[str, A
         "description": said["description"],
         "website": said["website"],
         "categories": list(said["categories"]),
-        "data_classes": list(said.get("data_classes", ())),
+        **{field: list(said.get(field, ())) for field in ("tags", "integrations", "data_classes", "data_locations")},
         "offer_kind": kind_of(said),
         "logo": said.get("logo") or {},
         "screenshots": [dict(shot) for shot in said.get("screenshots", ())],

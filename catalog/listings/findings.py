@@ -16,7 +16,10 @@ ABOUT = (
     "kind",
     "compatibility",
     "categories",
+    "tags",
+    "integrations",
     "data_classes",
+    "data_locations",
     "plans",
 )
 MOST_FINDINGS = 50

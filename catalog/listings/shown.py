@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import OuterRef
+
 from catalog.channels.models import Channel
 from catalog.listings.content import contract_of
 from catalog.listings.holders import holds
@@ -16,14 +18,15 @@ from catalog.listings.related import Related, related
 from catalog.listings.shelves import stands_on
 from catalog.offers.models import Category
 from core.accounts.principals import Principal
+from partners.vetting.queries import badges_held
 
 
 @dataclass(frozen=True, slots=True)
 class ShownListing:
     """A listing with all that its page says. `is_public`: anybody may see it, not only who has to do with it.
 
-    `others` are the offers that it names, with the slugs of those that anybody finds. Its prices are those of the day
-    `on` in the channel; where no day is said, the plans' own.
+    `others` are the offers that it names, with the slugs of those that anybody finds. `badges` are those that its
+    partner holds. Its prices are those of the day `on` in the channel; where no day is said, the plans' own.
     """
 
     listing: Listing
@@ -34,6 +37,7 @@ class ShownListing:
     rating: Rating = NOBODY
     on: date | None = None
     channel: Channel | None = None
+    badges: tuple[str, ...] = ()
 
 
 def shown_listing(
@@ -55,7 +59,8 @@ def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime
     It takes three queries, and four where they name other offers. A listing that is not publicly listed at `at` is
     there for its partner, for staff, and for whoever holds its plans.
     """
-    found = Listing.objects.on_show().select_related("current", "partner", "offer__rating").filter(slug__in=slugs)
+    rows = Listing.objects.on_show().select_related("current", "partner", "offer__rating").filter(slug__in=slugs)
+    found = rows.annotate(badges=badges_held(OuterRef("partner_id"), at))
     listings = {listing.slug: (listing, listing.current) for listing in found if listing.current is not None}
     if not listings:
         return {}
@@ -81,6 +86,7 @@ def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime
             others,
             rating_of(listing),
             on=at.date(),
+            badges=tuple(listing.badges),
         )
         for slug, (listing, version) in seen.items()
     }

@@ -1,9 +1,23 @@
-"""What a version says of other offers, in the language of the reader."""
+"""What a version says in codes and of other offers, in the language of the reader."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from catalog.offers.registers import integration_name, place_name
+from partners.programmes.wording import badge, choice, language
+
+
+def in_words(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a page says of the codes of a listing: each with its name, and the kinds of data in a row."""
+    said = language()
+    return {
+        "data": ", ".join(choice("data_classes", code) for code in facts.get("data_classes", ())),
+        "integrations": [{"code": code, "name": integration_name(code, said)} for code in facts["integrations"]],
+        "places": [{"code": code, "name": place_name(code, said)} for code in facts["data_locations"]],
+        "badges": [{"code": code, "name": badge(code)} for code in facts["badges"]],
+    }
 
 
 def named_groups(contract: Mapping[str, Any]) -> list[dict[str, Any]]:

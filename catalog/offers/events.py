@@ -74,3 +74,11 @@ class CategoryPublished(Event):
     category_id: UUID
     slug: str
     name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CategoryRetired(Event):
+    """A category on which nothing stood is gone."""
+
+    category_id: UUID
+    slug: str

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from catalog.offers import rules
 from catalog.offers.compatibility import Contract
+from catalog.offers.tree import Placed
 from catalog.pricing.models import Price
 from core.ids import uuid7
 from partners.organisations.models import Partner
@@ -17,18 +18,40 @@ if TYPE_CHECKING:
     from core.accounts.principals import Principal
 
 
+class CategoryQuerySet(models.QuerySet["Category"]):
+    """The query language of categories."""
+
+    def placed(self) -> list[Placed]:
+        """Return all in the order of the catalogue, as `catalog.offers.tree` takes them; one query."""
+        french = (get_language() or "").startswith("fr")
+        rows = self.values_list("slug", "name", "name_fr", "parent__slug")
+        return [Placed(slug, name, (name_fr if french else "") or name, above) for slug, name, name_fr, above in rows]
+
+
 class Category(models.Model):
-    """A shelf of the catalogue. Its slug never changes, because offers and addresses refer to it."""
+    """A shelf of the catalogue. Its slug never changes, because offers and addresses refer to it.
+
+    `parent` is the one that staff put it under; without one it lies where its name says (`catalog.offers.tree`).
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=80)
     name_fr = models.CharField(max_length=80, blank=True)
     position = models.PositiveIntegerField(default=0)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="below")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = CategoryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["position", "name"]
+        ordering = ["position", "name", "slug"]
         verbose_name_plural = "categories"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(parent=None) | ~models.Q(parent=models.F("id")), name="category_not_below_itself"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -61,7 +84,10 @@ class Offer(models.Model):
     website = models.CharField(max_length=300, blank=True)
     source_note = models.CharField(max_length=300, blank=True)
     categories = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    tags = ArrayField(models.CharField(max_length=rules.LONGEST_TAG), default=list, blank=True)
+    integrations = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     data_classes = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    data_locations = ArrayField(models.CharField(max_length=3), default=list, blank=True)
     logo = models.JSONField(null=True, blank=True, help_text="A picture that is kept: hash, width, height, bytes")
     screenshots = models.JSONField(default=list, blank=True, help_text="Pictures that are kept, each with its words")
     video_url = models.CharField(max_length=300, blank=True, help_text="https:// only; linked, never embedded")

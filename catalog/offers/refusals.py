@@ -34,6 +34,27 @@ class PlanIsRetired(Refusal):
     title = "The plan is retired"
 
 
+class CategorySlugTaken(Refusal):
+    """Slugs of categories differ."""
+
+    code = "category-slug-taken"
+    title = "There is a category of this slug already"
+
+
+class CategoryBelowItself(Refusal):
+    """A category lies neither under itself nor under what lies under it."""
+
+    code = "category-below-itself"
+    title = "A category cannot lie under what lies under it"
+
+
+class CategoryInUse(Refusal):
+    """A category is retired once nothing stands on it; `standing` says how many of what do."""
+
+    code = "category-in-use"
+    title = "Something stands on the category"
+
+
 def refuse_fields(sentences: Mapping[str, str], more: Sequence[TermError] = ()) -> None:
     """Raise Invalid with one error for each field, and for each of `more`, unless there is none."""
     if sentences or more:

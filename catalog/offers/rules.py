@@ -1,9 +1,10 @@
 """What may be written into an offer or a plan. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, NotRequired
 
+from catalog.offers.registers import INTEGRATIONS, PLACES, tags_of
 from catalog.pricing.rule import PriceTerms
 from core.texts import Check, text_check
 from partners.programmes.facts import FACTS
@@ -11,6 +12,9 @@ from partners.programmes.facts import FACTS
 NAME, SUMMARY, DESCRIPTION, WEBSITE, SOURCE_NOTE = 120, 300, 10_000, 300, 300
 MOST_SCREENSHOTS, ALT = 8, 200
 MOST_CATEGORIES = 10
+CATEGORY_SLUG, CATEGORY_NAME = 60, 80
+MOST_TAGS, SHORTEST_TAG, LONGEST_TAG = 10, 2, 30
+MOST_PLACES = 30
 MOST_PLANS = 20
 PLAN_CODE, PLAN_NAME = 40, 80
 # The kinds of data that conditions of requirements know.
@@ -109,6 +113,33 @@ def _categories(value: Any) -> str | None:  # noqa: ANN401
     return "Name each category once." if len(set(value)) != len(value) else None
 
 
+def _tags(value: Any) -> str | None:  # noqa: ANN401
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        return "Send a list of tags, such as “project-planning”."
+    tags = tags_of(value)
+    if len(tags) > MOST_TAGS:
+        return f"Use at most {MOST_TAGS} tags."
+    bad = next((tag for tag in tags if not SHORTEST_TAG <= len(tag) <= LONGEST_TAG), None)
+    if bad is None:
+        return None
+    return f"A tag has {SHORTEST_TAG} to {LONGEST_TAG} letters, digits and hyphens, and “{bad[:60]}” has {len(bad)}."
+
+
+def _chosen_of(known: Collection[str], what: str, most: int) -> Check:
+    """Return a check of a list of codes out of a register, each once."""
+
+    def check(value: Any) -> str | None:  # noqa: ANN401
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            return f"Send a list of the codes that {what} lists."
+        if unknown := [one for one in value if one not in known]:
+            return f"There is no “{unknown[0][:60]}”; {what} lists the codes that there are."
+        if len(set(value)) != len(value):
+            return "Name each once."
+        return f"Name at most {most}." if len(value) > most else None
+
+    return check
+
+
 def _data_classes(value: Any) -> str | None:  # noqa: ANN401
     if not isinstance(value, list) or not all(isinstance(one, str) and one in DATA_CLASSES for one in value):
         return f"Send a list of any of: {', '.join(DATA_CLASSES)}."
@@ -142,7 +173,10 @@ _OFFER: Mapping[str, Check] = {
     "website": _website,
     "source_note": text_check(SOURCE_NOTE),
     "categories": _categories,
+    "tags": _tags,
+    "integrations": _chosen_of(INTEGRATIONS, "GET /api/v1/integrations", len(INTEGRATIONS)),
     "data_classes": _data_classes,
+    "data_locations": _chosen_of(PLACES, "GET /api/v1/data-locations", MOST_PLACES),
     "translations": _translations,
     "screenshots": _screenshots,
     "video_url": _video_url,

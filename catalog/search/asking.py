@@ -9,6 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from catalog.offers.registers import INTEGRATIONS, place_of, tag_of
+from catalog.offers.rules import LONGEST_TAG, SHORTEST_TAG
 from catalog.pricing import schemes
 from catalog.search.cursors import BadCursor, Order, Place, decode
 from catalog.search.filters import Filters
@@ -20,10 +22,11 @@ from core.periods import Interval
 CURRENCY = "EUR"
 PAGE_SIZE = 20
 LARGEST_PAGE = 100
+BADGE_PATTERN = "[a-z][a-z0-9-]{0,39}"
 PRICE_PATTERN = r"[0-9]{1,9}([.,][0-9]{1,3})?"
 NAMES = (
-    "q", "category", "partner", "scheme", "price_min", "price_max", "currency", "interval", "rating",
-    "works_with", "mine", "order", "cursor", "page_size",
+    "q", "category", "partner", "scheme", "price_min", "price_max", "currency", "interval", "tag", "integration",
+    "data_location", "badge", "rating", "works_with", "mine", "order", "cursor", "page_size",
 )  # fmt: skip
 # The least stars on the average that may be asked for.
 RATINGS = ("4", "3")
@@ -32,6 +35,7 @@ ORDERS = tuple(order for order in Order if order is not Order.FITTING)
 # What whoever asks holds, as the ids of offers in their order; None where nobody is known behind the request.
 Held = tuple[UUID, ...] | None
 _SLUG = re.compile(r"[-_A-Za-z0-9]{1,160}")
+_BADGE = re.compile(BADGE_PATTERN)
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _PRICE = re.compile(PRICE_PATTERN)
 
@@ -116,6 +120,10 @@ def _filters(values: Mapping[str, Any], order: Order, shelves: tuple[str, ...], 
         price_min=_minor(values.get("price_min"), currency),
         price_max=_minor(values.get("price_max"), currency),
         shelves=shelves,
+        tag=values.get("tag"),
+        integration=values.get("integration"),
+        data_location=values.get("data_location"),
+        badge=values.get("badge"),
         rating=values.get("rating"),
         works_with=values.get("works_with"),
         mine=held if values.get("mine") else None,
@@ -168,6 +176,32 @@ def _order(text: str) -> Order:
     return Order(text)
 
 
+def _tag(text: str) -> str:
+    tag = tag_of(text)
+    if not SHORTEST_TAG <= len(tag) <= LONGEST_TAG:
+        raise ValueError(_("A tag is 2 to 30 letters, digits and hyphens, such as “project-planning”."))
+    return tag
+
+
+def _integration(text: str) -> str:
+    if text not in INTEGRATIONS:
+        raise ValueError(_("A way to integrate is one of: %(known)s.") % {"known": ", ".join(INTEGRATIONS)})
+    return text
+
+
+def _data_location(text: str) -> str:
+    place = place_of(text)
+    if place is None:
+        raise ValueError(_("A place is the code of a country, such as FR, or “eu” or “eea”."))
+    return place
+
+
+def _badge(text: str) -> str:
+    if not _BADGE.fullmatch(text):
+        raise ValueError(_("A badge is small letters, digits and hyphens, such as “secure”."))
+    return text
+
+
 def _rating(text: str) -> int:
     if text not in RATINGS:
         raise ValueError(_("A rating is one of: %(known)s.") % {"known": ", ".join(RATINGS)})
@@ -197,6 +231,10 @@ _READERS: dict[str, Callable[[str], object]] = {
     "interval": _interval,
     "price_min": _price,
     "price_max": _price,
+    "tag": _tag,
+    "integration": _integration,
+    "data_location": _data_location,
+    "badge": _badge,
     "rating": _rating,
     "works_with": _slug,
     "mine": _truth,

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from catalog.search.words import split
+from core.texts import split
 
 # What is said: the words of it, all of which must be there.
 Saying = tuple[str, ...]

@@ -1,6 +1,6 @@
 """Listings as cards of a page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -16,6 +16,7 @@ from catalog.pricing.writing import shown, written
 from catalog.search.choices import Choices
 from catalog.search.skeletons import fill, joined, skeleton
 from core.money import round_half_away
+from partners.programmes.telling import badge
 
 MOST_TAGS = 3
 
@@ -46,6 +47,7 @@ def card(row: str, language: str, choices: Choices, base: str = "/catalog/") -> 
         "partner": listing["partner"]["name"],
         "tags": joined(tags),
         "rating": _rating(listing.get("rating"), language),
+        "badges": _badges(listing.get("badges", ()), language),
         "tick": fill("mark_compare", language, slug=listing["slug"], name=listing["name"]),
         "price": amount(Decimal(price["amount"]), price["currency"], language) if price else "",
     }
@@ -57,6 +59,10 @@ def amount(value: Decimal, currency: str, language: str) -> str:
     """Return an amount as people of the language read it."""
     with override(language):
         return written(shown(value, currency), currency)
+
+
+def _badges(codes: Iterable[str], language: str) -> SafeString:
+    return joined(fill("mark_badge", language, name=badge(code, language)) for code in codes)
 
 
 def _rating(rating: Mapping[str, Any] | None, language: str) -> SafeString | str:

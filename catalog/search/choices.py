@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from orjson import loads
 
-from catalog.search.tree import Shelf, tree
+from catalog.offers.tree import Placed, Shelf, tree
 from catalog.search.window import WHOLE, Window
 
 
@@ -35,7 +35,9 @@ class Reader(NamedTuple):
 def choices(categories: str, language: str) -> Choices:
     """Return the choices of the categories given as JSON text; the same object as long as they are the same."""
     shown = [
-        (each["slug"], each["name"], (each["name_fr"] if language == "fr" else "") or each["name"])
+        Placed(
+            each["slug"], each["name"], (each["name_fr"] if language == "fr" else "") or each["name"], each["parent"]
+        )
         for each in loads(categories)
     ]
-    return Choices({slug: name for slug, _, name in shown}, tree(shown))
+    return Choices({each.slug: each.shown for each in shown}, tree(shown))

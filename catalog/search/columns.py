@@ -31,6 +31,10 @@ class Line(NamedTuple):
     categories: Sequence[str]
     schemes: Sequence[str]
     intervals: Sequence[str]
+    tags: Sequence[str] = ()
+    integrations: Sequence[str] = ()
+    places: Sequence[str] = ()
+    badges: Sequence[str] = ()
 
 
 class Labels:
@@ -86,7 +90,9 @@ class Labels:
         return {words[place]: int(counts[place]) for place in np.flatnonzero(counts >= least)}
 
 
-_LABELS = ("partner", "currency", "categories", "schemes", "intervals")
+_LABELS = (
+    "partner", "currency", "categories", "schemes", "intervals", "tags", "integrations", "places", "badges",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from core.refusals import Invalid, NotFound
 
 MOST_COMPARED = 4
 _SLUG = re.compile(r"[-_a-zA-Z0-9]{1,160}")
-_COMPARED = ("id", "slug", "name", "summary", "logo", "partner", "categories", "plans", "listing_version", "number",
+_COMPARED = ("id", "slug", "name", "summary", "logo", "partner", "categories", "tags",
+    "integrations", "data_locations", "badges", "plans", "listing_version", "number",
     "first_published_at", "published_at", "is_public")  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from orjson import loads
 
 from catalog.listings.shown import shown_listings
+from catalog.listings.wording import in_words
 from catalog.search.comparing import MOST_COMPARED, compared_json, may_be, named
 from catalog.search.recent import recent, recent_cards
 from core import clock
@@ -33,7 +34,10 @@ def compare(request: HttpRequest) -> HttpResponse:
     addable = len(compared) < MOST_COMPARED and not too_many and not missing
     context: dict[str, Any] = {
         "more": [loads(each) for each in recent_cards(recent(request), without=compared)] if addable else [],
-        "listings": [one | {"without": address_of([s for s in shown if s != one["slug"]])} for one in listings],
+        "listings": [
+            one | {"said": in_words(one), "without": address_of([s for s in shown if s != one["slug"]])}
+            for one in listings
+        ],
         "missing": missing,
         "others": address_of(list(shown)),
         "too_many": too_many,

@@ -10,10 +10,12 @@ import orjson
 
 from catalog.listings.ratings import NOBODY, Rating
 from catalog.offers.compatibility import NOTHING, Contract
-from catalog.search.tree import lineage
-from catalog.search.words import name_words, split, stems
+from catalog.offers.registers import counted_under
+from catalog.offers.tree import lineage
+from catalog.search.words import name_words, stems
 from core.money import Money
 from core.periods import Interval
+from core.texts import split
 
 # Of a very long description the first words are searched: it bounds the row, and what matters is said early.
 MAX_DESCRIPTION_WORDS = 300
@@ -41,11 +43,15 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """Something a listing belongs to: a category, which may have a French name, or a partner."""
+    """Something a listing belongs to: a category, which may have a French name, or a partner.
+
+    `way` are the slugs of all that a category lies under, its own last; where it is not given, its name says them.
+    """
 
     slug: str
     name: str
     name_fr: str = ""
+    way: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,10 @@ class Source:
     logo: str | None = None
     contract: Contract = NOTHING
     rating: Rating = NOBODY
+    tags: Sequence[str] = ()
+    integrations: Sequence[str] = ()
+    data_locations: Sequence[str] = ()
+    badges: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,7 @@ class Entry:
     """One row of the search table; the fields are its columns. `categories` has the headings above them, too.
 
     `works_with` are the offers that it complements or requires, `excludes` those that are not held together with it.
+    `places` are the countries where data is kept and the groups of countries that nothing is kept outside of.
     `rating_tenths` is the average of the stars as it is shown, and `rating_key` the damped one, in millionths.
     """
 
@@ -93,6 +104,10 @@ class Entry:
     excludes: list[UUID]
     rating_tenths: int | None
     rating_key: int
+    tags: list[str]
+    integrations: list[str]
+    places: list[str]
+    badges: list[str]
     card: str
 
 
@@ -123,6 +138,10 @@ def build(source: Source) -> Entry:
         excludes=list(source.contract.excludes),
         rating_tenths=None if source.rating.average is None else int(10 * source.rating.average),
         rating_key=int(MILLION * source.rating.damped),
+        tags=list(source.tags),
+        integrations=list(source.integrations),
+        places=counted_under(source.data_locations),
+        badges=list(source.badges),
         card=_card(source, currency, monthly, intervals),
     )
 
@@ -130,9 +149,10 @@ def build(source: Source) -> Entry:
 def lexemes(source: Source) -> dict[str, tuple[str, int]]:
     """Return each word and stem of a listing with the weight of the best field it is in, and `SPELLED` or `STEM`.
 
-    A: name. B: partner, categories. C: summary. D: description.
+    A: name. B: partner, categories, tags. C: summary. D: description.
     """
-    labels = [source.partner.name, *(name for each in source.categories for name in (each.name, each.name_fr))]
+    names = (name for each in source.categories for name in (each.name, each.name_fr))
+    labels = [source.partner.name, *source.tags, *names]
     fields: list[tuple[str, Iterable[str]]] = [
         ("A", name_words(source.name)),
         ("B", (word for label in labels for word in split(label))),
@@ -166,7 +186,7 @@ def _works_with(contract: Contract) -> list[UUID]:
 
 
 def _shelves(categories: Iterable[Label]) -> list[str]:
-    return sorted({slug for category in categories for slug in lineage(category.slug, category.name)})
+    return sorted({slug for category in categories for slug in category.way or lineage(category.slug, category.name)})
 
 
 def _card(source: Source, currency: str, monthly: int | None, intervals: list[str]) -> str:
@@ -194,6 +214,7 @@ def _card(source: Source, currency: str, monthly: int | None, intervals: list[st
             "rating": None
             if source.rating.average is None
             else {"average": str(source.rating.average), "count": source.rating.count},
+            "badges": source.badges,
             "published_at": source.published_at,
         },
         option=orjson.OPT_UTC_Z,

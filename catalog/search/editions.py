@@ -51,8 +51,11 @@ class Kept(Generic[Q, T]):
 
 _CURRENT = """
 SELECT (SELECT edition FROM search_edition), (
-    SELECT coalesce(jsonb_agg(to_jsonb(category) ORDER BY position, name), '[]')
-    FROM (SELECT slug, name, name_fr, position FROM offers_category) AS category
+    SELECT coalesce(jsonb_agg(to_jsonb(category) ORDER BY position, name, slug), '[]')
+    FROM (
+        SELECT each.slug, each.name, each.name_fr, each.position, above.slug AS parent
+        FROM offers_category AS each LEFT JOIN offers_category AS above ON above.id = each.parent_id
+    ) AS category
 )::text
 """
 

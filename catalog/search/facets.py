@@ -5,7 +5,7 @@ is found by the database; all else is narrowed down and counted in memory.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 import numpy as np
@@ -47,6 +47,9 @@ class Facets:
     schemes: Mapping[str, int]
     prices: list[tuple[Bucket, int]]
     ratings: Mapping[int, int]
+    integrations: Mapping[str, int] = field(default_factory=dict)
+    data_locations: Mapping[str, int] = field(default_factory=dict)
+    badges: Mapping[str, int] = field(default_factory=dict)
     mine: int | None = None
     works_with: str = ""
 
@@ -80,6 +83,9 @@ def facets(query: Query, filters: Filters, edition: UUID | None, held: tuple[UUI
         partners=sorted(named, key=lambda each: (-each.number, each.name)),
         schemes=columns.labels["schemes"].count(without(Facet.SCHEME)),
         prices=[(bucket(*which), number) for which, number in sorted(prices.items())],
+        integrations=columns.labels["integrations"].count(without(Facet.INTEGRATION)),
+        data_locations=columns.labels["places"].count(without(Facet.DATA_LOCATION)),
+        badges=columns.labels["badges"].count(without(Facet.BADGE)),
         ratings={least: number for least in _LEAST if (number := int((rated >= least).sum()))},
         mine=int((without(Facet.MINE) & sets[mine]).sum()) if held else None,
         works_with=_names.get(filters.works_with, edition) if filters.works_with else "",
@@ -115,6 +121,10 @@ _COLUMNS = {
     "scheme": "schemes",
     "currency": "currency",
     "interval": "intervals",
+    "tag": "tags",
+    "integration": "integrations",
+    "data_location": "places",
+    "badge": "badges",
 }
 _NAME = """
 SELECT card::json ->> 'name' FROM search_document

@@ -14,6 +14,9 @@ class Facet(StrEnum):
     PARTNER = "partner"
     SCHEME = "scheme"
     PRICE = "price"
+    INTEGRATION = "integration"
+    DATA_LOCATION = "data_location"
+    BADGE = "badge"
     RATING = "rating"
     MINE = "mine"
     WORKS_WITH = "works_with"
@@ -25,6 +28,9 @@ OWN: Mapping[Facet, tuple[str, ...]] = {
     Facet.PARTNER: ("partner",),
     Facet.SCHEME: ("scheme",),
     Facet.PRICE: ("currency", "price_min", "price_max"),
+    Facet.INTEGRATION: ("integration",),
+    Facet.DATA_LOCATION: ("data_location",),
+    Facet.BADGE: ("badge",),
     Facet.RATING: ("rating",),
     Facet.MINE: ("mine",),
     Facet.WORKS_WITH: (),
@@ -56,6 +62,7 @@ MINE = fits("%(mine)s::uuid[]")
 class Filters:
     """What a list is narrowed to; prices are minor units of `currency` a month, both ends included.
 
+    `data_location` is a country where data is kept, or a group of countries that none is kept outside of.
     `rating` is the least average of the stars, in tenths. `works_with` is the slug of a listing; `mine` are the offers
     held where the list is narrowed to what works with them, and None where it is not.
     `shelves` are the categories of a channel, any of which will do.
@@ -69,6 +76,10 @@ class Filters:
     price_min: int | None = None
     price_max: int | None = None
     shelves: tuple[str, ...] = ()
+    tag: str | None = None
+    integration: str | None = None
+    data_location: str | None = None
+    badge: str | None = None
     rating: int | None = None
     works_with: str | None = None
     mine: tuple[UUID, ...] | None = None
@@ -83,6 +94,10 @@ class Filters:
             "interval": "%(interval)s = ANY(intervals)",
             "price_min": "monthly_minor >= %(price_min)s",
             "price_max": "monthly_minor <= %(price_max)s",
+            "tag": "tags @> ARRAY[%(tag)s]",
+            "integration": "integrations @> ARRAY[%(integration)s]",
+            "data_location": "places @> ARRAY[%(data_location)s]",
+            "badge": "badges @> ARRAY[%(badge)s]",
             "rating": "rating_tenths >= %(rating)s",
             "works_with": fits(NAMED),
             "mine": MINE,

@@ -30,7 +30,10 @@ _ORDERS = {
 }
 _LONGEST_PRICE = 12
 # What a new search keeps of the old one, beside what has a field of its own in the form.
-_KEPT_BY_FORM = ("category", "partner", "scheme", "currency", "interval", "rating", "works_with", "mine")
+_KEPT_BY_FORM = (
+    "category", "partner", "scheme", "currency", "interval", "tag", "integration", "data_location", "badge", "rating",
+    "works_with", "mine",
+)  # fmt: skip
 
 
 def content(asked: Asked, found: Found, counted: Facets, given: Mapping[str, str], reader: Reader) -> SafeString:

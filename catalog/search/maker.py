@@ -3,9 +3,13 @@
 from hashlib import sha256
 from pathlib import Path
 
-_FILES = ("document.py", "sources.py", "tree.py", "words.py")
+_HERE = Path(__file__).parent
+_FILES = (
+    *(_HERE / name for name in ("document.py", "sources.py", "words.py")),
+    *(_HERE.parent / "offers" / name for name in ("tree.py", "registers.py", "places.toml")),
+)
 
 
 def maker() -> str:
     """Return a hash of the code that builds documents."""
-    return sha256(b"".join(Path(__file__).with_name(name).read_bytes() for name in _FILES)).hexdigest()
+    return sha256(b"".join(path.read_bytes() for path in _FILES)).hexdigest()

@@ -34,6 +34,10 @@ class Document(models.Model):
     excludes = ArrayField(models.UUIDField(), db_default=[])
     rating_tenths = models.SmallIntegerField(null=True)
     rating_key = models.IntegerField(db_default=3_000_000)
+    tags = ArrayField(models.TextField(), db_default=[])
+    integrations = ArrayField(models.TextField(), db_default=[])
+    places = ArrayField(models.TextField(), db_default=[])
+    badges = ArrayField(models.TextField(), db_default=[])
     card = models.TextField()
 
     class Meta:
@@ -53,6 +57,9 @@ class Document(models.Model):
             models.Index(fields=["offer_id"], name="document_by_offer"),
             models.Index(F("rating_key").desc(), F("listing_id").desc(), name="document_by_rating"),
             GinIndex(fields=["works_with"], name="document_works_with", fastupdate=False),
+            GinIndex(
+                fields=["tags", "integrations", "places", "badges"], name="document_tags_and_places", fastupdate=False
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from catalog.search.bilingual import phrase, sayings
-from catalog.search.words import MAX_WORD, near, split, stems
+from catalog.search.words import near, stems
+from core.texts import MAX_WORD, split
 
 MAX_TEXT = 200
 MAX_WORDS = 8

@@ -40,7 +40,8 @@ class Snapshot:
 
 _KNOWN = "WITH known AS (SELECT turn FROM search_change WHERE edition = %(known)s)"
 _LINE = """json_build_array(
-    number, partner_slug, partner_name, currency, monthly_minor, rating_tenths, categories, schemes, intervals
+    number, partner_slug, partner_name, currency, monthly_minor, rating_tenths, categories, schemes, intervals,
+    tags, integrations, places, badges
 )"""
 # Of a listing that is gone the line has nothing but its number.
 _CHANGED = f"""

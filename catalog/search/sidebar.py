@@ -1,6 +1,6 @@
 """The choices beside the list, each with the number of listings it would find, and what is chosen, to be taken away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,6 +8,8 @@ from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, override
 
+from catalog.offers.registers import integration_name, kept_in
+from catalog.offers.tree import Shelf
 from catalog.pricing.labels import LABELS
 from catalog.pricing.writing import written
 from catalog.search.asking import RATINGS, Asked
@@ -17,8 +19,9 @@ from catalog.search.facets import Facets
 from catalog.search.filters import Filters
 from catalog.search.links import Links
 from catalog.search.skeletons import fill, joined
-from catalog.search.tree import Shelf
 from core.money import Money
+from partners.programmes.telling import badge
+from partners.programmes.wording import language
 
 # So many choices are shown at once; the rest unfolds.
 MOST_SHOWN = 8
@@ -44,6 +47,9 @@ def sidebar(asked: Asked, counted: Facets, links: Links, reader: Reader) -> Safe
         (gettext("Partner"), list(_partners(asked.filters, counted, links))),
         (gettext("Price model"), list(_schemes(asked.filters, counted, links))),
         (gettext("Price a month"), list(_prices(asked.filters, counted, links))),
+        (gettext("Integration"), list(_coded(counted.integrations, "integration", integration_name, asked, links))),
+        (gettext("Where data is kept"), list(_coded(counted.data_locations, "data_location", kept_in, asked, links))),
+        (gettext("Badge"), list(_coded(counted.badges, "badge", badge, asked, links))),
         (gettext("Rating"), list(_ratings(asked.filters, counted, links))),
     ]
     return joined(_facet(heading, lines, reader.language) for heading, lines in facets if lines)
@@ -58,6 +64,10 @@ def chosen(asked: Asked, counted: Facets, links: Links, reader: Reader) -> SafeS
         (str(LABELS[filters.scheme]) if filters.scheme else "", links.to(scheme="")),
         (_range(filters) if links.given.keys() & set(_PRICE) else "", links.to(**dict.fromkeys(_PRICE, ""))),
         (_interval(filters.interval), links.to(interval="")),
+        (f"#{filters.tag}" if filters.tag else "", links.to(tag="")),
+        (integration_name(filters.integration or "", language()), links.to(integration="")),
+        (kept_in(filters.data_location or "", language()), links.to(data_location="")),
+        (badge(filters.badge, language()) if filters.badge else "", links.to(badge="")),
         (_stars(filters.rating) if filters.rating else "", links.to(rating="")),
         (gettext("Works with what I have") if filters.mine is not None else "", links.to(mine="")),
         (_works_with(filters, counted), links.to(works_with="")),
@@ -140,6 +150,18 @@ def _schemes(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice
     for code, count in sorted(counted.schemes.items()):
         is_chosen = code == filters.scheme
         yield Choice(str(LABELS[code]), count, links.to(scheme="" if is_chosen else code), is_chosen)
+
+
+def _coded(
+    counts: Mapping[str, int], parameter: str, name: Callable[[str, str], str], asked: Asked, links: Links
+) -> Iterator[Choice]:
+    """Yield the choices of a register, those with the most listings first; the chosen one is always among them."""
+    chosen_code = getattr(asked.filters, parameter)
+    named = {code: name(code, language()) for code in {*counts, *([chosen_code] if chosen_code else [])}}
+    for code in sorted(named, key=lambda code: (-counts.get(code, 0), named[code])):
+        is_chosen = code == chosen_code
+        address = links.to(**{parameter: "" if is_chosen else code})
+        yield Choice(named[code], counts.get(code, 0), address, is_chosen)
 
 
 def _prices(filters: Filters, counted: Facets, links: Links) -> Iterator[Choice]:

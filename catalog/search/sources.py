@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef
+
 from catalog.listings.content import contract_of
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
 from catalog.listings.ratings import NOBODY, Rating
+from catalog.offers.tree import Placed, lineages
 from catalog.pricing.charging import entry
 from catalog.pricing.rule import Rule
 from catalog.search.document import Label, Price, Source
 from core.storage.pictures import picture_path
+from partners.vetting.queries import badges_held
 
 
 def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
@@ -21,11 +25,11 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
     What is not `publicly_listed` at `at` is not among them. A listing is as new as its first publication: changing it
     does not move it to the top.
     """
-    labels = {slug: Label(slug, *names) for slug, *names in Category.objects.values_list("slug", "name", "name_fr")}
+    labels = _categories()
     found = Listing.objects.live().filter(pk__in=listing_ids)
     listed = publicly_listed(dict(found.values_list("offer_id", "partner_id")), at=at)
     rows = found.filter(offer__in=listed).order_by("pk")
-    told = rows.values_list(
+    told = rows.annotate(badges=badges_held(OuterRef("partner_id"), at)).values_list(
         "pk",
         "offer_id",
         "slug",
@@ -35,6 +39,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
         "partner__display_name",
         "first_published_at",
         "offer__rating__by_stars",
+        "badges",
     )
     return [
         Source(
@@ -49,13 +54,22 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             partner=Label(partner_slug, partner_name),
             categories=[labels.get(category, Label(category, category)) for category in content["categories"]],
             prices=list(_prices(content["plans"])),
-            published_at=published_at,
+            published_at=since,
             logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
             contract=contract_of(content),
             rating=Rating(tuple(stars)) if stars else NOBODY,
+            **{field: content.get(field, ()) for field in ("tags", "integrations", "data_locations")},
+            badges=held,
         )
-        for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, published_at, stars in told
+        for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, since, stars, held in told
     ]
+
+
+def _categories() -> dict[str, Label]:
+    """Return every category by its slug, with its place in the tree; one query."""
+    rows = list(Category.objects.values_list("slug", "name", "name_fr", "parent__slug"))
+    ways = lineages(Placed(slug, name, name, parent) for slug, name, _, parent in rows)
+    return {slug: Label(slug, name, name_fr, tuple(ways[slug])) for slug, name, name_fr, _ in rows}
 
 
 def _prices(plans: list[dict[str, Any]]) -> Iterator[Price]:

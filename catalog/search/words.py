@@ -2,35 +2,16 @@
 
 import re
 import threading
-import unicodedata
 from functools import lru_cache
 
 from snowballstemmer import stemmer
 
-# A longer run of letters is no word anybody types; cut on both sides alike, so it still finds itself.
-MAX_WORD = 40
-_WORD = re.compile(r"[^\W_]+")
+from core.texts import MAX_WORD, split
+
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
-# Letters that Unicode does not take apart into a base letter and a mark.
-_LETTERS = str.maketrans(
-    {"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
-)
 _SHORTEST_STEMMED = 3
 # A stemmer keeps the word it works on in itself: one for each thread.
 _own = threading.local()
-
-
-def fold(text: str) -> str:
-    """Return `text` without case and accents: "Façade" → "facade", "Straße" → "strasse"."""
-    if text.isascii():
-        return text.lower()
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return unicodedata.normalize("NFKC", plain.casefold()).translate(_LETTERS)
-
-
-def split(text: str) -> list[str]:
-    """Return the folded words of `text` in order; everything but letters and digits separates them."""
-    return [word[:MAX_WORD] for word in _WORD.findall(fold(text))]
 
 
 def name_words(name: str) -> list[str]:

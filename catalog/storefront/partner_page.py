@@ -23,7 +23,8 @@ LONGEST_DESCRIPTION = 200
 def partner(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a partner of whom anybody finds a listing, with its cards, newest first; three queries.
 
-    Whose listings are not public has no page. Tiers and badges are between the partner and the operator.
+    Whose listings are not public has no page. Its cards carry its badges; its tier is between the partner
+    and the operator.
     """
     row = Partner.objects.filter(slug=slug).first()
     if row is None:

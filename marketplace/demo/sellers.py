@@ -99,11 +99,24 @@ def _certificate(organisation: Organisation, *, owner: User, at: datetime) -> Up
     return complete_upload(upload=upload, actor=actor, at=at)
 
 
+_SAID = (
+    "name",
+    "summary",
+    "description",
+    "website",
+    "categories",
+    "tags",
+    "integrations",
+    "data_classes",
+    "data_locations",
+)
+
+
 def draft(partner: Partner, facts: Mapping[str, Any], *, actor: Actor, at: datetime) -> Offer:
     """Return the partner's offer of this name with its plans; drafted if missing."""
-    texts = {field: facts[field] for field in ("name", "summary", "description", "website", "categories")}
+    said = {field: facts[field] for field in _SAID if field in facts}
     offer = Offer.objects.filter(partner=partner, name=facts["name"]).first() or draft_offer(
-        partner=partner, **texts, **_others(facts), data_classes=facts["data_classes"], actor=actor, at=at
+        partner=partner, **said, **_others(facts), actor=actor, at=at
     )
     known = set(offer.plans.values_list("code", flat=True))
     for plan in facts["plans"]:

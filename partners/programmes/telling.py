@@ -63,7 +63,10 @@ CODES: dict[str, Texts] = {
     "description": _both("description", "description"),
     "website": _both("website", "site web"),
     "categories": _both("categories", "catégories"),
+    "tags": _both("tags", "mots-clés"),
+    "integrations": _both("integrations", "intégrations"),
     "data_classes": _both("data of customers", "données des clients"),
+    "data_locations": _both("where data is kept", "lieux de conservation des données"),
     "plans": _both("plans", "formules"),
     "prices": _both("prices", "prix"),
     "logo": _both("logo", "logo"),
@@ -82,6 +85,11 @@ CODES: dict[str, Texts] = {
     "integration": _both("integration", "intégration"),
     "commercial": _both("commercial", "commercial"),
 }
+# What badges are called, where customers see them.
+BADGES: dict[str, Texts] = {
+    "secure": _both("Secure", "Sécurisé"),
+    "well-supported": _both("Well supported", "Bien assisté"),
+}
 _FOR_EVER = _both("without end", "sans limite")
 _ON_CHANGE = _both("only when something changes", "seulement quand quelque chose change")
 _NOTHING = _both("nothing", "rien")
@@ -99,6 +107,11 @@ def tell(change: FieldChange, language: str) -> Told:
 def word(code: str, language: str) -> str:
     """Return what people call a level, capability, part or kind; a code that has no word stands for itself."""
     return CODES.get(code, {}).get(language, code)
+
+
+def badge(code: str, language: str) -> str:
+    """Return what a badge is called; one that has no word is called by its code."""
+    return BADGES[code][language] if code in BADGES else code.replace("-", " ").capitalize()
 
 
 def listed(codes: Sequence[str], language: str) -> str:

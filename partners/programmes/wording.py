@@ -3,7 +3,7 @@
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from partners.programmes import sentences
+from partners.programmes import sentences, telling
 from partners.programmes.facts import FACTS
 from partners.programmes.models import Requirement
 from partners.programmes.specs import LANGUAGES
@@ -18,6 +18,11 @@ def language() -> str:
 def choice(fact: str, value: str) -> str:
     """Return a value of a fact in words; a value that the fact does not know stands for itself."""
     return (FACTS[fact].choices or {}).get(value, {}).get(language(), value)
+
+
+def badge(code: str) -> str:
+    """Return what a badge is called."""
+    return telling.badge(code, language())
 
 
 def satisfied_by(requirement: Requirement) -> str:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
@@ -83,6 +84,20 @@ def allowed_subjects(subjects: Mapping[UUID, UUID], name: str, at: datetime) -> 
     allowed = {owner_id for owner_id, capability in found.items() if capability.is_allowed}
     closed = found.keys() - allowed
     return {one for one, partner_id in subjects.items() if partner_id in allowed and one not in closed}
+
+
+def badges_held(partner: OuterRef, at: datetime) -> ArraySubquery:
+    """Return, as a part of a statement, the badges that a partner holds at `at`, in their order.
+
+    A badge is held where every requirement of one application that is for it is met or in grace (`Mark.stage`).
+    """
+    counts = Q(good_until=None) | Q(grace_until=None) | Q(grace_until__gt=at)
+    lacking = Assessment.objects.filter(
+        application=OuterRef("application"), requirement__badge=OuterRef("requirement__badge")
+    ).exclude(Q(state="not_applicable") | (HELD & counts))
+    asked = Assessment.objects.filter(application__partner=partner, application__subject_id=None)
+    held = asked.exclude(requirement__badge="").filter(~Exists(lacking))
+    return ArraySubquery(held.order_by("requirement__badge").distinct().values("requirement__badge"))
 
 
 def _capabilities(assessments: "QuerySet[Assessment]", whose: str, name: str, at: datetime) -> dict[UUID, Capability]:

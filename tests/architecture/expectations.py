@@ -125,6 +125,8 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     },
     ("PATCH", "offers/{id}/plans/{plan_id}"): lambda _: {"name": "Renamed"},
     ("POST", "offers/{id}/submission"): lambda _: None,
+    ("POST", "categories"): lambda _: {"slug": "another", "name": "Another"},
+    ("PATCH", "categories/{slug}"): lambda _: {"name": "Another"},
     ("POST", "channels"): lambda _: {"code": "another", "name": "Another"},
     ("PATCH", "channels/{code}"): lambda _: {"name": "Another"},
     ("POST", "offers/{id}/plans/{plan_id}/list-prices"): lambda _: {**IN_DOLLARS, "currency": "CHF"},

@@ -20,7 +20,7 @@ from catalog.listings.content import contract_of
 from catalog.listings.models import Listing, ListingVersion
 from catalog.listings.related import related
 from catalog.listings.shown import ShownListing, others_found
-from catalog.listings.wording import named_groups
+from catalog.listings.wording import in_words, named_groups
 from catalog.offers import actions
 from catalog.offers.logos import logo_json
 from catalog.offers.models import Category, Offer, Plan
@@ -34,7 +34,6 @@ from core.refusals import Invalid, Refusal
 from core.web.addressing import one
 from core.web.doors import signed_in
 from partners.organisations.models import Partner
-from partners.programmes.wording import choice
 
 WRITE = "offers:write"
 
@@ -132,9 +131,8 @@ def preview(request: HttpRequest, offer_id: UUID) -> HttpResponse:
     )
     others = others_found(contract_of(said).references, at=at)
     facts = listing_json(ShownListing(listing, version, categories, is_public=True, others=others))
-    data = ", ".join(choice("data_classes", each) for each in facts["data_classes"])
     named = named_groups(facts["compatibility"])
-    context = {"listing": facts, "data": data, "named": named, "preview_of": found}
+    context = {"listing": facts, **in_words(facts), "named": named, "preview_of": found}
     return render(request, "listings/listing.html", context)
 
 

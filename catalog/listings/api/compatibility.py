@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from catalog.listings.diff import Change
 from catalog.listings.related import Related
-from catalog.offers.api.shapes import SeatsSerializer
+from catalog.offers.api.contracts import SeatsSerializer
 from catalog.offers.compatibility import Contract
 
 Others = Mapping[UUID, Related]

@@ -17,9 +17,9 @@ from catalog.listings.models import LISTING_MOVES, VERSION_MOVES, Listing, Listi
 from catalog.listings.ratings import Rating
 from catalog.listings.related import Related, related
 from catalog.listings.shown import ShownListing
+from catalog.offers.api.contracts import ContractSerializer
 from catalog.offers.api.shapes import (
     CategorySerializer,
-    ContractSerializer,
     LogoSerializer,
     PriceSerializer,
     ScreenshotSerializer,
@@ -83,7 +83,12 @@ class ContentSerializer(serializers.Serializer):
     website = serializers.CharField()
     source_note = serializers.CharField()
     categories = serializers.ListField(child=serializers.CharField())
+    tags = serializers.ListField(child=serializers.CharField())
+    integrations = serializers.ListField(child=serializers.CharField(), help_text="Codes of GET /integrations")
     data_classes = serializers.ListField(child=serializers.CharField(), help_text="The data of customers it handles")
+    data_locations = serializers.ListField(
+        child=serializers.CharField(), help_text="Where that is kept: codes of GET /data-locations"
+    )
     logo = LogoSerializer(allow_null=True)
     screenshots = ScreenshotSerializer(many=True)
     video_url = serializers.CharField(help_text="https:// only, or empty")
@@ -174,6 +179,7 @@ class ListingSerializer(ContentSerializer):
     first_published_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField()
     rating = RatingSerializer()
+    badges = serializers.ListField(child=serializers.CharField(), help_text="Those that its partner holds")
     retired_at = serializers.DateTimeField(
         allow_null=True, help_text="Since when it is not sold any more; who holds it keeps it"
     )
@@ -267,7 +273,8 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
             "website": listing.partner.website,
         },
         "categories": [category_json(category) for category in shown.categories],
-        "data_classes": said.get("data_classes", []),
+        **{field: said.get(field, []) for field in ("tags", "integrations", "data_classes", "data_locations")},
+        "badges": shown.badges,
         **_pictures(said),
         "video_url": said.get("video_url", ""),
         "kind": kind_of(said),

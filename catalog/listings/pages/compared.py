@@ -1,6 +1,6 @@
 """A version beside the one that was live before it, field by field, for people to read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -15,9 +15,10 @@ from catalog.listings.related import related
 from catalog.listings.wording import named_groups
 from catalog.offers.logos import logo_json
 from catalog.offers.models import Category
+from catalog.offers.registers import integration_name, place_name
 from catalog.pricing.rule import Rule
 from catalog.pricing.wording import price_json
-from partners.programmes.wording import choice
+from partners.programmes.wording import choice, language
 
 LABELS: Mapping[str, Promise | str] = {
     "name": _("Name"),
@@ -31,8 +32,17 @@ LABELS: Mapping[str, Promise | str] = {
     "kind": _("Kind of offer"),
     "compatibility": _("Together with others"),
     "categories": _("Categories"),
+    "tags": _("Tags"),
+    "integrations": _("Integrations"),
     "data_classes": _("Data of customers"),
+    "data_locations": _("Where data is kept"),
     "plans": _("Plans and prices"),
+}
+# What the codes in a list are called.
+NAMES: Mapping[str, Callable[[str], str]] = {
+    "integrations": lambda code: integration_name(code, language()),
+    "data_classes": lambda code: choice("data_classes", code),
+    "data_locations": lambda code: place_name(code, language()),
 }
 
 
@@ -71,8 +81,10 @@ def rows(before: Content | None, after: Content) -> list[Row]:
         _text("kind", choice("offer_kind", kind_of(before)) if before else "", choice("offer_kind", kind_of(after))),
         _compatibility(old, after),
         _list("categories", old, after, names),
-        _list(
-            "data_classes", old, after, {one: choice("data_classes", one) for one in _all("data_classes", old, after)}
+        _list("tags", old, after, {}),
+        *(
+            _list(about, old, after, {one: name(one) for one in _all(about, old, after)})
+            for about, name in NAMES.items()
         ),
         _plans(old, after),
     ]
@@ -87,8 +99,8 @@ def _text(about: str, was: str, now: str) -> Row:
 
 
 def _translations(old: Content, new: Content) -> Iterator[Row]:
-    for about, language, was, now in translations_of(old, new):
-        yield replace(_text(about, was, now), label=f"{LABELS[about]} ({language})")
+    for about, tongue, was, now in translations_of(old, new):
+        yield replace(_text(about, was, now), label=f"{LABELS[about]} ({tongue})")
 
 
 def _entry(pieces: Pieces) -> list[Entry]:

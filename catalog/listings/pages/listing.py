@@ -16,10 +16,9 @@ from catalog.listings.ratings import BEST, WORST
 from catalog.listings.shown import shown_listing
 from catalog.listings.structured import data_block
 from catalog.listings.voices import Voice, newest_voices
-from catalog.listings.wording import named_groups
+from catalog.listings.wording import in_words, named_groups
 from core import clock
 from core.accounts.principals import principal_of
-from partners.programmes.wording import choice
 
 VOICES = 3
 
@@ -42,14 +41,13 @@ def listing_in(request: HttpRequest, slug: str, channel: Channel | None) -> Http
     facts = listing_json(shown)
     voices = newest_voices(shown.listing.offer_id, VOICES) if shown.rating.count else []
     address = f"{settings.BASE_URL}/catalog/{slug}/"
-    data = ", ".join(choice("data_classes", one) for one in facts["data_classes"])
     pictures = [settings.BASE_URL + one["url"] for one in (facts["logo"], *facts["screenshots"]) if one]
     others = beside(request, shown)
     context = {
         "listing": facts,
         "channel": channel,
         "base": channel.address if channel else "/catalog/",
-        "data": data,
+        **in_words(facts),
         "named": named_groups(facts["compatibility"]),
         "address": address,
         "beside": [one.markup for one in others],

@@ -7,12 +7,14 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from catalog.offers.actions.categories import known_categories
 from catalog.offers.actions.contracts import reference_errors
 from catalog.offers.actions.plans import insert_plans, refuse_too_many
 from catalog.offers.compatibility import NOTHING, Contract, contract_errors
 from catalog.offers.events import OfferChanged, OfferDrafted
-from catalog.offers.models import Category, Offer
+from catalog.offers.models import Offer
 from catalog.offers.refusals import OfferNameTaken, refuse_fields
+from catalog.offers.registers import tags_of
 from catalog.offers.rules import ADD_ON, PRODUCT, PlanDraft, offer_errors
 from catalog.pricing.terms import TermError
 from core.actors import Actor
@@ -27,7 +29,10 @@ EDITABLE = (
     "website",
     "source_note",
     "categories",
+    "tags",
+    "integrations",
     "data_classes",
+    "data_locations",
     "logo",
     "screenshots",
     "video_url",
@@ -47,7 +52,10 @@ def draft_offer(
     website: str = "",
     categories: Sequence[str] = (),
     source_note: str = "",
+    tags: Sequence[str] = (),
+    integrations: Sequence[str] = (),
     data_classes: Sequence[str] = (),
+    data_locations: Sequence[str] = (),
     logo: Mapping[str, Any] | None = None,
     screenshots: Sequence[Mapping[str, Any]] = (),
     video_url: str = "",
@@ -61,7 +69,7 @@ def draft_offer(
     """Begin an offer, with plans if there are some already. Only the partner and staff see it until it is published.
 
     `logo` and `screenshots` are pictures that are kept (`catalog.offers.logos`, `catalog.offers.screenshots`),
-    `compatibility` is what an add-on says of other offers.
+    `compatibility` is what an add-on says of other offers. Tags are kept folded (`catalog.offers.registers`).
     Raises Invalid (which names each field), OfferNameTaken, PlanCodeTaken and TooManyPlans.
     """
     values = {
@@ -71,7 +79,10 @@ def draft_offer(
         "website": website,
         "source_note": source_note,
         "categories": list(categories),
+        "tags": list(tags),
+        "integrations": list(integrations),
         "data_classes": list(data_classes),
+        "data_locations": list(data_locations),
         "logo": logo,
         "screenshots": [dict(shot) for shot in screenshots],
         "video_url": video_url,
@@ -127,15 +138,18 @@ def _checked(values: Mapping[str, Any], offer: Offer, *, at: datetime) -> dict[s
     errors = offer_errors(values)
     slugs = values.get("categories")
     if slugs and "categories" not in errors:
-        known = set(Category.objects.filter(slug__in=slugs).values_list("slug", flat=True))
+        known = known_categories(slugs)
         unknown = [slug for slug in slugs if slug not in known]
         if unknown:
             shown = ", ".join(f"“{slug[:60]}”" for slug in unknown)
             errors["categories"] = f"There is no category {shown}; GET /api/v1/categories lists them all."
     refuse_fields(errors, _contract_errors(values, offer, at=at))
-    if "compatibility" not in values:
-        return dict(values)
-    return {**values, "compatibility": Contract.of(values["compatibility"]).kept()}
+    kept = dict(values)
+    if "tags" in values:
+        kept["tags"] = tags_of(values["tags"])
+    if "compatibility" in values:
+        kept["compatibility"] = Contract.of(values["compatibility"]).kept()
+    return kept
 
 
 def _contract_errors(values: Mapping[str, Any], offer: Offer, *, at: datetime) -> list[TermError]:

@@ -1,4 +1,4 @@
-"""REST v1: offers and categories."""
+"""REST v1: offers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,25 +11,23 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.offers import actions
+from catalog.offers.api.contracts import EXAMPLE_CONTRACT
 from catalog.offers.api.shapes import (
-    EXAMPLE_CONTRACT,
     EXAMPLE_OFFER,
-    CategoriesSerializer,
     OfferChanges,
     OfferDraft,
     OfferPageSerializer,
     OfferSerializer,
-    category_json,
     offer_json,
 )
 from catalog.offers.logos import logo_of
-from catalog.offers.models import Category, Offer
+from catalog.offers.models import Offer
 from catalog.offers.screenshots import screenshot_of
 from core import clock
 from core.accounts.principals import Principal
 from core.refusals import Invalid
 from core.storage.models import Upload
-from core.web.access import PUBLIC, Needs
+from core.web.access import Needs
 from core.web.addressing import asked_ids, named, one
 from core.web.conditional import expected_version, version_tag
 from core.web.history import HistoryView
@@ -135,14 +133,3 @@ class OfferHistoryView(HistoryView):
     def rows(self, principal: Principal) -> QuerySet[Offer]:
         """Return the offers that the principal may see."""
         return Offer.objects.visible_to(principal)
-
-
-class CategoriesView(ApiView):
-    """The shelves of the catalogue."""
-
-    access = {"GET": PUBLIC}
-
-    @extend_schema(summary="List all categories", responses=CategoriesSerializer)
-    def get(self, request: Request) -> Response:
-        """Answer all of them at once: they are few."""
-        return Response({"results": [category_json(category) for category in Category.objects.all()]})

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.core.validators import RegexValidator
-from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.offers import rules
-from catalog.offers.compatibility.checks import SCHEMA, SEAT_RULES
+from catalog.offers.api.contracts import ContractField, ContractSerializer
 from catalog.offers.logos import logo_json
 from catalog.offers.models import Category, Offer, Plan
 from catalog.offers.screenshots import screenshot_json
@@ -24,13 +23,10 @@ EXAMPLE_OFFER = {
     "description": "Boards, lanes and limits. Works with your calendar.",
     "website": "https://tideboard.example",
     "categories": ["project-management"],
+    "tags": ["kanban", "remote-teams"],
+    "integrations": ["rest-api", "webhooks"],
     "data_classes": ["contact"],
-}
-EXAMPLE_CONTRACT = {
-    "complements": ["01981f3e-7c00-7000-8000-000000000031"],
-    "requires": {"match": "all", "offers": [{"offer": "01981f3e-7c00-7000-8000-000000000032", "plans": ["team"]}]},
-    "excludes": [],
-    "seats": {"rule": "at_most_base", "offer": "01981f3e-7c00-7000-8000-000000000032"},
+    "data_locations": ["FR", "DE"],
 }
 EXAMPLE_PLAN = {
     "code": "team",
@@ -68,19 +64,6 @@ class Terms(serializers.DictField):
         return data
 
 
-@extend_schema_field(SCHEMA)
-class ContractField(serializers.Field):
-    """What an add-on says of other offers, read by the room of offers itself."""
-
-    def to_internal_value(self, data: Any) -> Any:  # noqa: ANN401
-        """Return what was sent, as it is."""
-        return data
-
-    def to_representation(self, value: Any) -> Any:  # noqa: ANN401
-        """Return the contract as it is kept."""
-        return value
-
-
 class OfferChanges(StrictSerializer):
     """What may be changed of an offer."""
 
@@ -100,6 +83,24 @@ class OfferChanges(StrictSerializer):
     )
     categories = serializers.ListField(
         child=Text(max_length=60), max_length=rules.MOST_CATEGORIES, required=False, help_text="Slugs"
+    )
+    tags = serializers.ListField(
+        child=Text(max_length=100),
+        max_length=100,
+        required=False,
+        help_text="At most ten of 2 to 30 characters; they are kept in small letters, with hyphens between words",
+    )
+    integrations = serializers.ListField(
+        child=Text(max_length=40),
+        max_length=100,
+        required=False,
+        help_text="Codes of GET /api/v1/integrations",
+    )
+    data_locations = serializers.ListField(
+        child=Text(max_length=3),
+        max_length=300,
+        required=False,
+        help_text="Where data of customers is kept: codes of GET /api/v1/data-locations",
     )
     data_classes = serializers.ListField(
         child=serializers.ChoiceField(choices=rules.DATA_CLASSES),
@@ -225,36 +226,6 @@ class ScreenshotSerializer(LogoSerializer):
     alt = serializers.CharField(help_text="What is to be seen")
 
 
-class NeedSerializer(serializers.Serializer):
-    """An offer that is needed."""
-
-    offer = serializers.UUIDField()
-    plans = serializers.ListField(child=serializers.CharField(), help_text="Codes, any of which will do; none for any")
-
-
-class RequiresSerializer(serializers.Serializer):
-    """What has to be held as well."""
-
-    match = serializers.ChoiceField(choices=["all", "any"])
-    offers = NeedSerializer(many=True)
-
-
-class SeatsSerializer(serializers.Serializer):
-    """How its quantity relates to that of a needed offer."""
-
-    rule = serializers.ChoiceField(choices=SEAT_RULES)
-    offer = serializers.UUIDField(allow_null=True)
-
-
-class ContractSerializer(serializers.Serializer):
-    """What an add-on says of other offers, by their ids."""
-
-    complements = serializers.ListField(child=serializers.UUIDField())
-    requires = RequiresSerializer()
-    excludes = serializers.ListField(child=serializers.UUIDField())
-    seats = SeatsSerializer()
-
-
 class OfferSerializer(serializers.Serializer):
     """An offer as its partner describes it."""
 
@@ -267,7 +238,10 @@ class OfferSerializer(serializers.Serializer):
     website = serializers.CharField()
     source_note = serializers.CharField()
     categories = serializers.ListField(child=serializers.CharField())
+    tags = serializers.ListField(child=serializers.CharField())
+    integrations = serializers.ListField(child=serializers.CharField())
     data_classes = serializers.ListField(child=serializers.CharField())
+    data_locations = serializers.ListField(child=serializers.CharField())
     logo = LogoSerializer(allow_null=True)
     screenshots = ScreenshotSerializer(many=True)
     video_url = serializers.CharField()
@@ -292,12 +266,6 @@ class CategorySerializer(serializers.Serializer):
     position = serializers.IntegerField()
 
 
-class CategoriesSerializer(serializers.Serializer):
-    """All categories, in their order."""
-
-    results = CategorySerializer(many=True)
-
-
 def offer_json(offer: Offer) -> dict[str, Any]:
     """Return an offer as the API shows it."""
     return {
@@ -309,7 +277,10 @@ def offer_json(offer: Offer) -> dict[str, Any]:
         "website": offer.website,
         "source_note": offer.source_note,
         "categories": offer.categories,
+        "tags": offer.tags,
+        "integrations": offer.integrations,
         "data_classes": offer.data_classes,
+        "data_locations": offer.data_locations,
         "logo": logo_json(offer.logo),
         "screenshots": [screenshot_json(shot) for shot in offer.screenshots],
         "video_url": offer.video_url,

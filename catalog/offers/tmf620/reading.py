@@ -14,11 +14,14 @@ from catalog.offers.tmf620.spans import begun
 from catalog.offers.tmf620.values import (
     COMPLEMENT,
     DATA_CLASSES,
+    DATA_LOCATIONS,
     DEPENDENCY,
     EXCLUSIVITY,
+    INTEGRATIONS,
     KIND,
     PLAN,
     SOURCE_NOTE,
+    TAGS,
     VIDEO,
     WEBSITE,
 )
@@ -34,10 +37,18 @@ PLACES: Mapping[str, str] = {
     "compatibility": f"/{OFFERING}/productOfferingRelationship",
     "description": f"/{SPECIFICATION}/description",
     "plans": f"/{PRICES}",
-    **dict.fromkeys(("kind", "website", "video_url", "source_note", "data_classes"), _CHARACTERISTICS),
+    **dict.fromkeys(("kind", "website", "video_url", "source_note"), _CHARACTERISTICS),
+    **dict.fromkeys(("tags", "integrations", "data_classes", "data_locations"), _CHARACTERISTICS),
 }
 # The characteristics with one value, and the fields that they are here.
 _ONCE = {KIND: "kind", WEBSITE: "website", VIDEO: "video_url", SOURCE_NOTE: "source_note"}
+# Those with any number of values.
+_MANY = {
+    TAGS: "tags",
+    INTEGRATIONS: "integrations",
+    DATA_CLASSES: "data_classes",
+    DATA_LOCATIONS: "data_locations",
+}
 _NOT_KEPT = ("href", "lastUpdate", "lifecycleStatus", "version", "statusReason", "attachment", "externalIdentifier")
 
 
@@ -110,7 +121,7 @@ def _offering(node: Node, *, at: datetime) -> tuple[dict[str, Any], str]:
         "video_url": "",
         "source_note": "",
         "categories": categories,
-        "data_classes": [],
+        **{field: [] for field in _MANY.values()},
         "compatibility": _contract(node.nodes("productOfferingRelationship")),
     }
     offer["kind"] = ADD_ON if offer["compatibility"] else PRODUCT
@@ -169,9 +180,9 @@ def _specification(node: Node, offer: dict[str, Any]) -> dict[str, list[Any]]:
             node.refuse("productSpecCharacteristic", "not-expressible", f"“{name}” has one value.")
         elif values:
             offer[field] = values[0]
-    offer["data_classes"] = said.get(DATA_CLASSES, [])
+    offer |= {field: said.get(name, []) for name, field in _MANY.items()}
     for name in said:
-        if name not in (PLAN, *_ONCE, DATA_CLASSES):
+        if name not in (PLAN, *_ONCE, *_MANY):
             node.leave_out("productSpecCharacteristic", f"“{name[:60]}” is not kept here. Say it in the description.")
     node.close(not_kept=(*_NOT_KEPT, "name", "brand", "productNumber"))
     return said

@@ -14,6 +14,7 @@ from catalog.pricing.scheme import Counts
 SCHEMA_ADDRESS = "/api/v1/tmf620-schema"
 # The characteristic that says which plan a price is for, and those of the product that TMF has no attribute for.
 PLAN, KIND, WEBSITE, VIDEO, SOURCE_NOTE, DATA_CLASSES = "plan", "kind", "website", "video", "sourceNote", "dataClasses"
+TAGS, INTEGRATIONS, DATA_LOCATIONS = "tags", "integrations", "dataLocations"
 SEAT = "seat"
 # Schemes that price, unit and unit of measure say completely; every other one is named as a pricing logic algorithm.
 SAID_BY_PRICE = ("flat", "per_seat", "per_unit")
@@ -64,6 +65,9 @@ class Product:
     created_at: datetime
     plans: tuple[SoldPlan, ...]
     video_url: str = ""
+    tags: tuple[str, ...] = ()
+    integrations: tuple[str, ...] = ()
+    data_locations: tuple[str, ...] = ()
     pictures: tuple[Picture, ...] = ()
     translated_into: tuple[str, ...] = ()
 

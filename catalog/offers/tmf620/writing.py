@@ -9,11 +9,14 @@ from catalog.offers.tmf620.pricing import prices_of, value_use
 from catalog.offers.tmf620.values import (
     COMPLEMENT,
     DATA_CLASSES,
+    DATA_LOCATIONS,
     DEPENDENCY,
     EXCLUSIVITY,
+    INTEGRATIONS,
     KIND,
     PLAN,
     SOURCE_NOTE,
+    TAGS,
     VIDEO,
     WEBSITE,
     Product,
@@ -84,7 +87,10 @@ def _specification(product: Product) -> dict[str, Any]:
         (WEBSITE, (product.website,) if product.website else ()),
         (VIDEO, (product.video_url,) if product.video_url else ()),
         (SOURCE_NOTE, (product.source_note,) if product.source_note else ()),
+        (TAGS, product.tags),
+        (INTEGRATIONS, product.integrations),
         (DATA_CLASSES, product.data_classes),
+        (DATA_LOCATIONS, product.data_locations),
     ]
     return {
         "id": product.id,

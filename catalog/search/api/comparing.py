@@ -25,6 +25,10 @@ _EXAMPLE = {
             "logo": None,
             "partner": _PARTNER | {"website": "https://almanac.example"},
             "categories": [{"slug": "calendar-contacts", "name": "Calendar & Contacts", "position": 0}],
+            "tags": ["shared-calendar"],
+            "integrations": ["caldav"],
+            "data_locations": ["FR"],
+            "badges": ["secure"],
             "plans": [],
             "support": {"by": "Almanac", "url": "https://almanac.example"},
             "listing_version": "0199f3a2-7c1e-7d40-9a35-3f1c2b7a9e12",
@@ -54,6 +58,10 @@ class ComparedSerializer(serializers.Serializer):
     logo = LogoSerializer(allow_null=True)
     partner = PublisherSerializer()
     categories = CategorySerializer(many=True)
+    tags = serializers.ListField(child=serializers.CharField())
+    integrations = serializers.ListField(child=serializers.CharField(), help_text="Codes of GET /integrations")
+    data_locations = serializers.ListField(child=serializers.CharField(), help_text="Codes of GET /data-locations")
+    badges = serializers.ListField(child=serializers.CharField())
     plans = ShownPlanSerializer(many=True)
     support = SupportSerializer()
     listing_version = serializers.UUIDField()

@@ -1,6 +1,6 @@
 """REST v1: how many listings there are with each choice."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import get_language
@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.offers.registers import integration_name, kept_in
 from catalog.pricing.labels import LABELS
 from catalog.search.api.parameters import CHANNEL, FILTERS, asked_for, shelves_for
 from catalog.search.asking import RATINGS, Asked
@@ -20,6 +21,7 @@ from catalog.search.holding import held_by
 from catalog.search.queries import understood
 from core.web.access import PUBLIC
 from core.web.views import ApiView
+from partners.programmes.wording import badge, language
 
 _EXAMPLE = {
     "total": 12,
@@ -30,6 +32,9 @@ _EXAMPLE = {
     "partners": [{"slug": "almanac", "name": "Almanac", "count": 3, "selected": False}],
     "schemes": [{"code": "per_seat", "name": "Per seat", "count": 7, "selected": False}],
     "prices": [{"currency": "EUR", "price_min": "5.00", "price_max": "9.99", "count": 5, "selected": False}],
+    "integrations": [{"code": "rest-api", "name": "REST API", "count": 8, "selected": False}],
+    "data_locations": [{"code": "FR", "name": "France", "count": 6, "selected": False}],
+    "badges": [{"code": "secure", "name": "Secure", "count": 2, "selected": False}],
     "ratings": [{"least": 4, "count": 6, "selected": False}, {"least": 3, "count": 8, "selected": False}],
     "mine": None,
     "corrections": {},
@@ -60,8 +65,8 @@ class PartnerCountSerializer(ChoiceSerializer):
     name = serializers.CharField()
 
 
-class SchemeCountSerializer(ChoiceSerializer):
-    """A price model."""
+class CodeCountSerializer(ChoiceSerializer):
+    """A price model, a way to integrate, a place where data is kept, or a badge."""
 
     code = serializers.CharField()
     name = serializers.CharField(help_text="In the language of Accept-Language")
@@ -71,8 +76,8 @@ class PriceCountSerializer(ChoiceSerializer):
     """A price range in one currency; the three values are the filters that choose it."""
 
     currency = serializers.CharField()
-    price_min = serializers.CharField(help_text="Empty where there is no lower end")
-    price_max = serializers.CharField(help_text="Included; empty where there is no upper end")
+    price_min = serializers.CharField(allow_blank=True, help_text="Empty where there is no lower end")
+    price_max = serializers.CharField(allow_blank=True, help_text="Included; empty where there is no upper end")
 
 
 class RatingCountSerializer(ChoiceSerializer):
@@ -88,8 +93,13 @@ class FacetsSerializer(serializers.Serializer):
     total = serializers.IntegerField(help_text="The listings that fit everything given")
     categories = CategoryCountSerializer(many=True)
     partners = PartnerCountSerializer(many=True, help_text="The twenty with the most listings, and the chosen one")
-    schemes = SchemeCountSerializer(many=True)
+    schemes = CodeCountSerializer(many=True)
     prices = PriceCountSerializer(many=True, help_text="By the price that the list shows: the lowest a month")
+    integrations = CodeCountSerializer(many=True)
+    data_locations = CodeCountSerializer(
+        many=True, help_text="Countries where data is kept; “eu” and “eea”: nowhere outside of it"
+    )
+    badges = CodeCountSerializer(many=True)
     ratings = RatingCountSerializer(many=True)
     mine = ChoiceSerializer(
         allow_null=True, help_text="What works with what your organisations hold; null for who holds nothing"
@@ -103,7 +113,7 @@ class FacetsView(ApiView):
     access = {"GET": PUBLIC}
 
     @extend_schema(
-        summary="Count the catalogue by category, partner, price model and price",
+        summary="Count the catalogue by category, partner, price, integration, place of data, badge and rating",
         description="Counted over the listings that fit what is given, as in the list. What is chosen in a facet does"
         " not narrow the counts of that facet itself: they say what choosing something else in its place would find.",
         parameters=[*FILTERS, CHANNEL],
@@ -128,10 +138,12 @@ def facets_json(asked: Asked, counted: Facets, known: Choices) -> dict[str, Any]
         "total": counted.total,
         "categories": list(_categories(counted.categories, known, filters.category)),
         "partners": list(_partners(counted, filters.partner)),
-        "schemes": [
-            {"code": code, "name": str(LABELS[code]), "count": count, "selected": code == filters.scheme}
-            for code, count in sorted(_with(counted.schemes, filters.scheme).items())
-        ],
+        "schemes": _coded(counted.schemes, filters.scheme, lambda code: str(LABELS[code])),
+        "integrations": _coded(
+            counted.integrations, filters.integration, lambda code: integration_name(code, language())
+        ),
+        "data_locations": _coded(counted.data_locations, filters.data_location, lambda code: kept_in(code, language())),
+        "badges": _coded(counted.badges, filters.badge, badge),
         "prices": [
             {
                 "currency": bucket.currency,
@@ -173,6 +185,13 @@ def _partners(counted: Facets, chosen: str | None) -> Iterator[dict[str, Any]]:
     if chosen and counted.partner and chosen not in {each.value for each in counted.partners}:
         # All that is found is of the chosen one.
         yield {"slug": chosen, "name": counted.partner, "count": counted.total, "selected": True}
+
+
+def _coded(counts: Mapping[str, int], chosen: str | None, name: Callable[[str], str]) -> list[dict[str, Any]]:
+    return [
+        {"code": code, "name": name(code), "count": count, "selected": code == chosen}
+        for code, count in sorted(_with(counts, chosen).items())
+    ]
 
 
 def _with(counts: Mapping[str, int], chosen: str | None) -> Mapping[str, int]:

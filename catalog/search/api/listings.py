@@ -32,6 +32,7 @@ _EXAMPLE = {
             "from_price": {"amount": "7.50", "currency": "EUR"},
             "intervals": ["month", "year"],
             "rating": {"average": "4.3", "count": 12},
+            "badges": ["secure"],
             "published_at": "2026-11-02T09:30:00Z",
         }
     ],
@@ -76,6 +77,7 @@ class ListingCardSerializer(serializers.Serializer):
     )
     intervals = serializers.ListField(child=serializers.ChoiceField([interval.value for interval in Interval]))
     rating = CardRatingSerializer(allow_null=True, help_text="null where nobody has reviewed it")
+    badges = serializers.ListField(child=serializers.CharField(), help_text="Those that its partner holds")
     published_at = serializers.DateTimeField()
 
 

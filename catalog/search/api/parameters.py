@@ -5,8 +5,20 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from catalog.channels.queries import entered
+from catalog.offers.registers import INTEGRATIONS, PLACES
 from catalog.pricing import schemes
-from catalog.search.asking import LARGEST_PAGE, NAMES, ORDERS, PAGE_SIZE, PRICE_PATTERN, RATINGS, Asked, Held, read
+from catalog.search.asking import (
+    BADGE_PATTERN,
+    LARGEST_PAGE,
+    NAMES,
+    ORDERS,
+    PAGE_SIZE,
+    PRICE_PATTERN,
+    RATINGS,
+    Asked,
+    Held,
+    read,
+)
 from catalog.search.query import MAX_TEXT
 from core.accounts.principals import Principal
 from core.periods import Interval
@@ -28,6 +40,21 @@ FILTERS = [
         description="Prices in this currency; EUR where prices are compared and none is named",
     ),
     OpenApiParameter("interval", str, enum=list(Interval), description="Has a plan billed so often"),
+    OpenApiParameter(
+        "tag", {"type": "string", "minLength": 2, "maxLength": 100}, description="A tag, such as “project-planning”"
+    ),
+    OpenApiParameter("integration", str, enum=list(INTEGRATIONS), description="Integrates in this way"),
+    OpenApiParameter(
+        "data_location",
+        str,
+        enum=list(PLACES),
+        description="Data of customers is kept in this country; “eu” and “eea”: nowhere outside of it",
+    ),
+    OpenApiParameter(
+        "badge",
+        {"type": "string", "pattern": f"^{BADGE_PATTERN}$"},
+        description="Its partner holds this badge, such as “secure”",
+    ),
     OpenApiParameter("rating", str, enum=list(RATINGS), description="At least so many stars on the average shown"),
     OpenApiParameter(
         "works_with",

@@ -318,3 +318,41 @@ def test_an_add_on_says_what_it_goes_with_by_the_addresses_of_listings(page, par
         assert said in text(refused)
     made.refresh_from_db()
     assert made.contract == contract
+
+
+def test_tags_and_places_are_written_in_words_and_kept_by_code(page, partner):
+    made = offer(partner)
+    address = f"/partner/offers/{made.pk}/"
+    written = {"tags": "Remote teams, GDPR; gdpr", "data_locations": "France, allemagne, EU", "integrations": ["scim"]}
+    kept = {"categories": made.categories, "version": made.version}
+    assert page.post(address, WORDS | kept | written).status_code == 302
+    made.refresh_from_db()
+    assert (made.tags, made.data_locations, made.integrations) == (
+        ["remote-teams", "gdpr"], ["FR", "DE", "eu"], ["scim"],
+    )  # fmt: skip
+    html = text(page.get(address))
+    assert 'value="remote-teams, gdpr"' in html
+    assert 'value="France, Germany, European Union"' in html
+    preview = text(page.get(f"{address}preview/"))
+    assert "#remote-teams" in preview
+    assert "User provisioning by SCIM" in preview
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ({"tags": "x"}, "“x” is too short or too long"),
+        ({"tags": ",".join(f"tag {n}" for n in range(11))}, "These are 11 tags"),
+        ({"data_locations": "France, Atlantis"}, "no country “Atlantis”"),
+        ({"integrations": ["fax"]}, "fax"),
+        ({"tags": "a" * 1001}, "1000"),
+    ],
+)
+def test_what_cannot_be_named_is_said_beside_its_field(page, partner, written, said):
+    made = offer(partner)
+    kept = {"categories": made.categories, "version": made.version}
+    answer = page.post(f"/partner/offers/{made.pk}/", WORDS | kept | written)
+    assert answer.status_code == 422
+    assert said in text(answer)
+    made.refresh_from_db()
+    assert made.version == kept["version"]

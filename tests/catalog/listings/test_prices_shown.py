@@ -4,14 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
 from catalog.channels.actions import found_channel
 from catalog.listings.actions import approve, submit_offer
-from catalog.listings.shelves import lineage
-from catalog.offers.models import Category
-from catalog.search import tree
 from core import clock
 from core.actors import SYSTEM
 from tests.factories.catalog import FLAT, live_listing, plan_of
@@ -79,15 +74,3 @@ def test_a_channel_that_is_not_open_is_not_there(listing, code):
 
 def test_staff_look_into_a_channel_before_it_opens(listing):
     assert Api(reviewer()).get(f"listings/{listing.slug}?channel=shut").status_code == 200
-
-
-@given(
-    name=st.lists(
-        st.sampled_from(["Data", "Calendar & Contacts", "Büro", "E-mail", "A B", "Sales/CRM", "R&D"]),
-        min_size=1,
-        max_size=4,
-    )
-)
-def test_headings_are_the_same_as_in_search(name):
-    whole = " - ".join(name)
-    assert {*lineage(Category(slug="own", name=whole))} == {*tree.lineage("own", whole)}

@@ -103,3 +103,12 @@ def test_a_category_has_a_slug_and_a_name_on_one_line(db, bad):
     with pytest.raises(Invalid):
         publish_categories(categories=[bad], **NOW)
     assert not Category.objects.exists()
+
+
+def test_tags_are_kept_folded_and_equal_ones_change_nothing(draft):
+    changed = change_offer(
+        offer=draft, version=draft.version, changes={"tags": ["Remote teams", "GDPR", "gdpr"]}, **NOW
+    )
+    assert changed.tags == ["remote-teams", "gdpr"]
+    again = change_offer(offer=changed, version=changed.version, changes={"tags": ["remote TEAMS", "GDPR"]}, **NOW)
+    assert again.version == changed.version

@@ -39,6 +39,9 @@ def draft(partner):
         compatibility=needs,
         description="Boards.",
         data_classes=["usage"],
+        tags=["kanban"],
+        integrations=["rest-api"],
+        data_locations=["eu"],
     )
 
 
@@ -64,7 +67,8 @@ def test_what_is_exported_is_imported_as_an_equal_offer(api, draft):
     assert answer.status_code == 201, answer.content
     copy = Offer.objects.get(pk=answer.json()["offer"]["id"])
     assert answer["Location"] == f"/api/v1/offers/{copy.pk}"
-    for name in ("summary", "description", "categories", "data_classes", "kind", "contract"):
+    lists = ("categories", "tags", "integrations", "data_classes", "data_locations")
+    for name in ("summary", "description", *lists, "kind", "contract"):
         assert getattr(copy, name) == getattr(draft, name)
     pairs = list(zip(copy.plans.select_related("price"), draft.plans.select_related("price"), strict=True))
     assert [(one.code, one.name, one.price.rule) for one, _ in pairs] == [

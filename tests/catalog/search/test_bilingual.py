@@ -4,7 +4,7 @@ import pytest
 
 from catalog.search.bilingual import phrase, sayings, table
 from catalog.search.query import parse
-from catalog.search.words import split
+from core.texts import split
 
 
 @pytest.mark.parametrize(

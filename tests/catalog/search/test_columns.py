@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from catalog.search.buckets import EDGES
 from catalog.search.columns import Columns, Line
 
+MANY = ("categories", "schemes", "intervals", "tags", "integrations", "places", "badges")
 WORDS = st.sampled_from(["a", "b", "c", "d", "e"])
 LINES = st.builds(
     Line,
@@ -21,6 +22,8 @@ LINES = st.builds(
     categories=st.lists(WORDS, unique=True),
     schemes=st.lists(WORDS, unique=True, max_size=2),
     intervals=st.lists(WORDS, unique=True, max_size=1),
+    tags=st.lists(WORDS, unique=True),
+    badges=st.lists(WORDS, unique=True, max_size=2),
 )
 CATALOGUES = st.lists(LINES, max_size=25, unique_by=lambda line: line.number)
 
@@ -32,10 +35,7 @@ def counted(columns: Columns, among) -> dict:
 
 
 def looped(lines: list[Line]) -> dict:
-    told: dict = {
-        name: dict(Counter(word for line in lines for word in getattr(line, name)))
-        for name in ("categories", "schemes", "intervals")
-    }
+    told: dict = {name: dict(Counter(word for line in lines for word in getattr(line, name))) for name in MANY}
     told |= {name: dict(Counter(getattr(line, name) for line in lines)) for name in ("partner", "currency")}
     priced = (line for line in lines if line.monthly is not None)
     told["prices"] = dict(Counter((line.currency, sum(line.monthly >= edge for edge in EDGES)) for line in priced))

@@ -36,6 +36,13 @@ def test_a_word_counts_for_the_best_field_it_is_in():
     assert found["tool"] == ("B", 2)
 
 
+def test_tags_are_found_like_categories_and_places_by_what_lies_around_them():
+    thing = source("Board", tags=["remote-teams"], data_locations=["FR", "NO"], integrations=["scim"])
+    assert lexemes(thing)["teams"] == ("B", 1)
+    entry = build(thing)
+    assert (entry.tags, entry.places, entry.integrations) == (["remote-teams"], ["FR", "NO", "eea"], ["scim"])
+
+
 def test_the_card_is_json_with_the_price_in_minor_and_major_units():
     card = orjson.loads(build(source("Thing")).card)
     assert card["from_price"] == {"amount": "9.00", "currency": "EUR"}

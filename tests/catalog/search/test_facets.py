@@ -25,6 +25,7 @@ CATEGORIES = [
     Label("irc", "Messages - IRC"),
 ]  # fmt: skip
 PARTNERS = [Label(f"p{n}", f"Partner {n}") for n in range(30)]
+INTEGRATIONS, PLACES, BADGES = ["rest-api", "scim", "webhooks"], ["FR", "DE", "US", "eu"], ["secure", "well-supported"]
 WORDS = ["docker", "server", "php", "calendar", "web"]
 AMOUNTS = ["0", "4.99", "5", "9.99", "10", "35", "75", "199.99", "200", "900"]
 EDGES = [500, 1000, 2000, 5000, 10000, 20000]
@@ -45,6 +46,12 @@ TRUTH = {
         GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 20
     """,
     "schemes": "SELECT scheme, count(*) FROM search_document, unnest(schemes) AS scheme WHERE {conditions} GROUP BY 1",
+    "integrations": "SELECT x, count(*) FROM search_document, unnest(integrations) AS x WHERE {conditions} GROUP BY x",
+    "data_locations": "SELECT x, count(*) FROM search_document, unnest(places) AS x WHERE {conditions} GROUP BY x",
+    "badges": """
+        SELECT badge, count(*) FROM search_document, jsonb_array_elements_text(card::jsonb -> 'badges') AS badge
+        WHERE {conditions} GROUP BY 1
+    """,
     "prices": """
         SELECT card::jsonb #>> '{{from_price,currency}}' || ' ' || (
             SELECT count(*) FROM unnest(ARRAY[5, 10, 20, 50, 100, 200]) AS edge
@@ -57,10 +64,17 @@ CONDITIONS = {
     "category": "EXISTS (SELECT FROM jsonb_array_elements(card::jsonb -> 'categories') AS c WHERE c ->> 'name' ~ %s)",
     "partner": "card::jsonb #>> '{{partner,slug}}' = %s",
     "scheme": "%s = ANY(schemes)",
+    "integration": "%s = ANY(integrations)",
+    "data_location": "%s = ANY(places)",
+    "badge": "card::jsonb -> 'badges' ? %s",
     "price": "card::jsonb #>> '{{from_price,currency}}' = %s"
     " AND (card::jsonb #>> '{{from_price,amount}}')::numeric BETWEEN %s AND %s",
 }
-OWN = {"categories": "category", "partners": "partner", "schemes": "scheme", "prices": "price"}
+OWN = {
+    "categories": "category", "partners": "partner", "schemes": "scheme", "prices": "price",
+    "integrations": "integration", "data_locations": "data_location", "badges": "badge",
+}  # fmt: skip
+CODED = ("schemes", "integrations", "data_locations", "badges")
 # A heading by its slug: the names that begin with it.
 NAMED = {"messages": "Messages", "messages-email": "Messages - Email"} | {c.slug: c.name for c in CATEGORIES}
 SLUGS = {name: slug for slug, name in NAMED.items()}
@@ -86,6 +100,9 @@ def generated():
                 categories=dice.sample(CATEGORIES, dice.choice([1, 1, 2, 3])),
                 partner=PARTNERS[min(dice.randrange(60), dice.randrange(60)) % 30],
                 prices=plans,
+                integrations=dice.sample(INTEGRATIONS, dice.choice([0, 1, 2])),
+                data_locations=dice.sample(PLACES, dice.choice([0, 1, 1, 2])),
+                badges=dice.sample(BADGES, dice.choice([0, 0, 1, 2])),
             )
         )
     actions.put(entries=[build(one) for one in made])
@@ -98,6 +115,9 @@ def given_by_chance(dice: random.Random) -> dict[str, str]:
         "category": {"category": dice.choice(list(NAMED))},
         "partner": {"partner": dice.choice(PARTNERS).slug},
         "scheme": {"scheme": dice.choice(["flat", "per_seat"])},
+        "integration": {"integration": dice.choice(INTEGRATIONS)},
+        "data_location": {"data_location": dice.choice(PLACES)},
+        "badge": {"badge": dice.choice(BADGES)},
         "price": {"currency": dice.choice(["EUR", "USD"]), "price_min": low, "price_max": high},
     }
     chosen = dice.sample(sorted(some), dice.choice([0, 1, 1, 2, 2, 3, 5]))
@@ -110,6 +130,9 @@ def truth(facet: str, given: dict[str, str]) -> dict[str, int]:
         "category": [f"^{re.escape(NAMED.get(given.get('category', ''), ''))}($| - )"],
         "partner": [given.get("partner")],
         "scheme": [given.get("scheme")],
+        "integration": [given.get("integration")],
+        "data_location": [given.get("data_location")],
+        "badge": [given.get("badge")],
         "price": [given.get("currency"), given.get("price_min"), given.get("price_max")],
     }
     kinds = [kind for kind in CONDITIONS if (kind if kind != "price" else "currency") in given and kind != OWN[facet]]
@@ -147,7 +170,8 @@ def test_every_count_is_what_sql_says_of_the_cards(client, generated, seed):
     assert counts(found["categories"], "slug") == {
         SLUGS[name]: number for name, number in truth("categories", given).items()
     }
-    assert counts(found["schemes"], "code") == truth("schemes", given)
+    for facet in CODED:
+        assert counts(found[facet], "code") == truth(facet, given)
     partners = counts([one for one in found["partners"] if not one["selected"]], "slug")
     assert partners == {slug: n for slug, n in truth("partners", given).items() if slug != given.get("partner")}
     ranges = {
@@ -167,6 +191,9 @@ def test_choosing_finds_as_many_as_was_said(client, generated, seed):
         assert number_listed(client, given | {"category": one["slug"]}) == one["count"]
     for one in found["partners"][:3]:
         assert number_listed(client, given | {"partner": one["slug"]}) == one["count"]
+    for facet in CODED:
+        for one in found[facet]:
+            assert number_listed(client, given | {OWN[facet]: one["code"]}) == one["count"]
     for one in found["prices"]:
         chosen = {name: one[name] for name in ("currency", "price_min", "price_max")}
         assert number_listed(client, given | chosen) == one["count"]

@@ -7,7 +7,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from catalog.search.query import MAX_TEXT, MAX_WORDS, Known, parse, refine
-from catalog.search.words import MAX_WORD, fold, name_words, split, stems
+from catalog.search.words import name_words, stems
+from core.texts import MAX_WORD, fold, split
 
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=400)
 
