@@ -1,12 +1,13 @@
 """Listings with all that their pages and REST say."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from catalog.channels.models import Channel
-from catalog.listings.content import contract_of
+from catalog.listings.content import contract_of, is_private, plan_ids
 from catalog.listings.holders import holds
 from catalog.listings.models import Listing, ListingRating, ListingVersion
 from catalog.listings.policies import may_act_on
@@ -15,6 +16,7 @@ from catalog.listings.ratings import NOBODY, Rating
 from catalog.listings.related import Related, related
 from catalog.listings.shelves import stands_on
 from catalog.offers.models import Category
+from catalog.pricelists.queries import Agreed, agreed_with
 from core.accounts.principals import Principal
 
 
@@ -24,6 +26,9 @@ class ShownListing:
 
     `others` are the offers that it names, with the slugs of those that anybody finds. Its prices are those of the day
     `on` in the channel; where no day is said, the plans' own.
+
+    `agreed` is what the reader's organisations have accepted for its plans. Private plans are there for who was named
+    so, and where `sees_all`: for its partner and staff.
     """
 
     listing: Listing
@@ -34,6 +39,14 @@ class ShownListing:
     rating: Rating = NOBODY
     on: date | None = None
     channel: Channel | None = None
+    agreed: Mapping[UUID, Agreed] = field(default_factory=dict)
+    sees_all: bool = False
+
+    @property
+    def plans(self) -> list[Mapping[str, Any]]:
+        """The plans that are there for the reader, as the version says them."""
+        said = self.version.content["plans"]
+        return [plan for plan in said if self.sees_all or not is_private(plan) or UUID(plan["plan_id"]) in self.agreed]
 
 
 def shown_listing(
@@ -52,7 +65,8 @@ def shown_listing(
 def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime) -> dict[str, ShownListing]:
     """Return the live and retired listings at the slugs that the principal may see, in the order given.
 
-    It takes four queries, and five where they name other offers. A listing that is not publicly listed at `at` is there
+    It takes four queries, five where they name other offers, and one more for members of organisations, who may have
+    agreed on something with a partner. A listing that is not publicly listed at `at` is there
     for its partner, for staff, and for whoever holds its plans.
     """
     found = Listing.objects.on_show().select_related("current", "partner", "offer__rating").filter(slug__in=slugs)
@@ -72,6 +86,9 @@ def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime
     }
     shelves = {category for _, version in seen.values() for category in version.content["categories"]}
     categories = {category.slug: category for category in Category.objects.filter(slug__in=shelves)} if seen else {}
+    plans = [plan_id for _, version in seen.values() for plan_id in plan_ids(version.content)]
+    mine = principal.organisation_ids
+    agreed = agreed_with(mine, plans, on=at.date()) if mine and plans else {}
     return {
         slug: ShownListing(
             listing,
@@ -81,6 +98,8 @@ def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime
             others,
             rating_of(listing),
             on=at.date(),
+            agreed=agreed,
+            sees_all=may_act_on(principal, listing),
         )
         for slug, (listing, version) in seen.items()
     }

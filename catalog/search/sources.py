@@ -1,11 +1,11 @@
 """Reading live listings as plain values."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from catalog.listings.content import contract_of
+from catalog.listings.content import contract_of, public_plans
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
 from catalog.listings.ratings import NOBODY, Rating
@@ -48,7 +48,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             partner_id=partner_id,
             partner=Label(partner_slug, partner_name),
             categories=[labels.get(category, Label(category, category)) for category in content["categories"]],
-            prices=list(_prices(content["plans"])),
+            prices=list(_prices(public_plans(content["plans"]))),
             published_at=published_at,
             logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
             contract=contract_of(content),
@@ -58,7 +58,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
     ]
 
 
-def _prices(plans: list[dict[str, Any]]) -> Iterator[Price]:
+def _prices(plans: Iterable[Mapping[str, Any]]) -> Iterator[Price]:
     """Yield what the smallest order of each plan costs; what is billed by usage has no price beforehand."""
     for plan in plans:
         rule = Rule.of(plan)

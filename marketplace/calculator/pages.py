@@ -42,6 +42,7 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
                 billing_day=values["billing_day"],
                 country=values["country"],
                 is_business=values["is_business"],
+                principal=principal_of(request),
                 at=at,
             )
             found = [_shown(answer) for answer in answers(shown, question)]

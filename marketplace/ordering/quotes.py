@@ -71,7 +71,8 @@ def preview(*, customer: Customer, basket: Sequence[tuple[UUID, int]], at: datet
 
 def asking_of(customer: Customer, at: datetime) -> Asking:
     """Return for whom the prices of an order are chosen, by the customer's calendar."""
-    return Asking(customer.currency, local_date(at, customer.zone), organisation_id=customer.organisation_id)
+    today = local_date(at, customer.zone)
+    return Asking(today, customer.currency, organisation_ids=frozenset({customer.organisation_id}))
 
 
 def quote(*, customer: Customer, basket: Sequence[Wish], plans: Mapping[UUID, SellablePlan], at: datetime) -> Quote:

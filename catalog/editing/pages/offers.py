@@ -131,7 +131,7 @@ def preview(request: HttpRequest, offer_id: UUID) -> HttpResponse:
         Category.objects.filter(slug__in=said["categories"]), key=lambda each: said["categories"].index(each.slug)
     )
     others = others_found(contract_of(said).references, at=at)
-    facts = listing_json(ShownListing(listing, version, categories, is_public=True, others=others))
+    facts = listing_json(ShownListing(listing, version, categories, is_public=True, others=others, sees_all=True))
     data = ", ".join(choice("data_classes", each) for each in facts["data_classes"])
     named = named_groups(facts["compatibility"])
     context = {"listing": facts, "data": data, "named": named, "preview_of": found}

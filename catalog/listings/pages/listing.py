@@ -17,6 +17,7 @@ from catalog.listings.shown import shown_listing
 from catalog.listings.structured import data_block
 from catalog.listings.voices import Voice, newest_voices
 from catalog.listings.wording import named_groups
+from catalog.offers.rules import PUBLIC
 from core import clock
 from core.accounts.principals import principal_of
 from partners.programmes.wording import choice
@@ -87,6 +88,7 @@ def _structured_data(facts: dict[str, Any], address: str, pictures: list[str], v
                 **({"availability": "https://schema.org/Discontinued"} if facts["retired_at"] else {}),
             }
             for plan in facts["plans"]
+            if plan["visibility"] == PUBLIC and not plan["for_you"]
         ],
         **_rating(facts, voices),
     }

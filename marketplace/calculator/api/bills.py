@@ -52,6 +52,7 @@ class CalculatorView(ApiView):
             billing_day=values.get("billing_day"),
             country=values.get("country", ""),
             is_business=values["is_business"],
+            principal=self.principal,
             add_ons=[(one["plan"], one["quantity"]) for one in values.get("add_ons", ())],
             at=at,
         )
