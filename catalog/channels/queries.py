@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 from catalog.channels.models import CODE, Channel
+from core.refusals import NotFound
 
 if TYPE_CHECKING:
     from core.accounts.principals import Principal
@@ -15,3 +16,13 @@ def entered(code: str, principal: "Principal") -> Channel | None:
         return None
     rows = Channel.objects.all() if principal.is_staff else Channel.objects.open()
     return rows.filter(code=code).first()
+
+
+def channel_of(code: str | None, principal: "Principal") -> Channel | None:
+    """Return the channel of this code, None where no code is given; one query, or none. Raises NotFound."""
+    if code is None:
+        return None
+    found = entered(code, principal)
+    if found is None:
+        raise NotFound
+    return found

@@ -28,6 +28,7 @@ class Related:
     plans: Mapping[str, str]
     slug: str = ""
     private: frozenset[str] = frozenset()
+    categories: tuple[str, ...] = ()
 
 
 def related(offer_ids: Collection[UUID]) -> dict[UUID, Related]:
@@ -43,8 +44,9 @@ def related(offer_ids: Collection[UUID]) -> dict[UUID, Related]:
         .annotate(
             said_name=Subquery(published.values("content__name")[:1]),
             said_plans=Subquery(published.values("content__plans")[:1]),
+            said_categories=Subquery(published.values("content__categories")[:1]),
         )
-        .values_list("pk", "partner_id", "name", "said_name", "said_plans", "listing__slug", "listing__state")
+        .values_list("pk", "partner_id", "name", *_SAID)
     )
     return {
         offer_id: Related(
@@ -54,8 +56,9 @@ def related(offer_ids: Collection[UUID]) -> dict[UUID, Related]:
             {plan["code"]: plan["name"] for plan in public_plans(said_plans or ())},
             slug if state == "live" else "",
             frozenset(plan["code"] for plan in said_plans or () if is_private(plan)),
+            tuple(said_categories or ()),
         )
-        for offer_id, partner_id, name, said_name, said_plans, slug, state in rows
+        for offer_id, partner_id, name, said_name, said_plans, said_categories, slug, state in rows
     }
 
 
@@ -75,4 +78,5 @@ def plans_listed(offer_ids: Collection[UUID], at: datetime) -> dict[UUID, frozen
     return {offer: frozenset(plan["code"] for plan in public_plans(found[offer][1])) for offer in public}
 
 
+_SAID = ("said_name", "said_plans", "said_categories", "listing__slug", "listing__state")
 _LISTED = ("offer_id", "partner_id", "current__content__plans")

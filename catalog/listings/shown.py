@@ -43,6 +43,16 @@ class ShownListing:
     sees_all: bool = False
 
     @property
+    def base(self) -> str:
+        """Where the catalogue begins in which the listing is looked at."""
+        return self.channel.address if self.channel else "/catalog/"
+
+    @property
+    def shelves(self) -> tuple[str, ...]:
+        """The shelves of that catalogue; none where it has all."""
+        return tuple(self.channel.categories) if self.channel else ()
+
+    @property
     def plans(self) -> list[Mapping[str, Any]]:
         """The plans that are there for the reader, as the version says them."""
         said = self.version.content["plans"]
@@ -59,7 +69,9 @@ def shown_listing(
     shown = shown_listings([slug], principal=principal, at=at).get(slug)
     if shown is None or channel is None:
         return shown
-    return replace(shown, channel=channel) if stands_on(shown.categories, channel.categories) else None
+    if not stands_on(shown.categories, channel.categories):
+        return None
+    return replace(shown, channel=channel, others=_within(channel, shown.others))
 
 
 def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime) -> dict[str, ShownListing]:
@@ -102,6 +114,20 @@ def shown_listings(slugs: Collection[str], *, principal: Principal, at: datetime
             sees_all=may_act_on(principal, listing),
         )
         for slug, (listing, version) in seen.items()
+    }
+
+
+def _within(channel: Channel, others: Mapping[UUID, Related]) -> Mapping[UUID, Related]:
+    """Return other offers so that only those on the shelves of a channel have an address; one query, or none."""
+    named = {slug for one in others.values() if one.slug for slug in one.categories}
+    if not channel.categories or not named:
+        return others
+    known = {category.slug: category for category in Category.objects.filter(slug__in=named)}
+    return {
+        offer_id: one
+        if stands_on([known[slug] for slug in one.categories if slug in known], channel.categories)
+        else replace(one, slug="")
+        for offer_id, one in others.items()
     }
 
 

@@ -20,29 +20,32 @@ _COMPANIONS = """
 SELECT card FROM together_companion AS companion
 JOIN listings_listing AS listing ON listing.offer_id = companion.other_id
 JOIN search_document ON listing_id = listing.id
-WHERE companion.offer_id = %s ORDER BY customers DESC, other_id LIMIT %s
+WHERE companion.offer_id = %(offer)s AND (%(shelves)s::text[] = '{}' OR categories && %(shelves)s::text[])
+ORDER BY customers DESC, other_id LIMIT %(most)s
 """
 
 
 @stands_beside
 def often_together(request: HttpRequest, shown: ShownListing) -> Beside:
     """Show what at least three customers have in one subscription with the listing; one query."""
-    cards = companions(shown.listing.offer_id)
+    cards = companions(shown.listing.offer_id, shown.shelves)
     if not cards:
         return Beside(SafeString(""), _nothing_more)
     language = get_language() or settings.LANGUAGE_CODE
     known = choices(lately().categories, language)
     heading = gettext("Often taken together")
-    part = fill(
-        "beside_part", "en", id="together", heading=heading, cards=joined(card(each, language, known) for each in cards)
-    )
+    told = joined(card(each, language, known, shown.base) for each in cards)
+    part = fill("beside_part", "en", id="together", heading=heading, cards=told)
     return Beside(part, _nothing_more)
 
 
-def companions(offer_id: UUID) -> list[str]:
-    """Return the cards of up to four offers often taken with one, of those that anybody finds; one query."""
+def companions(offer_id: UUID, shelves: tuple[str, ...] = ()) -> list[str]:
+    """Return the cards of up to four offers often taken with one, of those that anybody finds; one query.
+
+    With `shelves` only what stands on one of them is among them.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_COMPANIONS, [offer_id, MOST_SHOWN])
+        cursor.execute(_COMPANIONS, {"offer": offer_id, "shelves": list(shelves), "most": MOST_SHOWN})
         return [found for (found,) in cursor.fetchall()]
 
 

@@ -49,7 +49,7 @@ def listing_in(request: HttpRequest, slug: str, channel: Channel | None) -> Http
     context = {
         "listing": facts,
         "channel": channel,
-        "base": channel.address if channel else "/catalog/",
+        "base": shown.base,
         "data": data,
         "named": named_groups(facts["compatibility"]),
         "address": address,
