@@ -58,6 +58,12 @@ class ShownListing:
         said = self.version.content["plans"]
         return [plan for plan in said if self.sees_all or not is_private(plan) or UUID(plan["plan_id"]) in self.agreed]
 
+    @property
+    def currencies(self) -> list[str]:
+        """The currencies in which any of these plans has a price."""
+        found = {plan["currency"] for plan in self.plans}
+        return sorted(found | {entry["currency"] for plan in self.plans for entry in plan.get("prices", ())})
+
 
 def shown_listing(
     slug: str, *, principal: Principal, at: datetime, channel: Channel | None = None

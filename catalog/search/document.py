@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -40,6 +40,15 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPrice:
+    """What a listing costs a month where its document does not say it; without a channel, in every one."""
+
+    channel: str
+    currency: str
+    monthly_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """Something a listing belongs to: a category, which may have a French name, or a partner."""
 
@@ -67,6 +76,8 @@ class Source:
     logo: str | None = None
     contract: Contract = NOTHING
     rating: Rating = NOBODY
+    others: Sequence[OtherPrice] = ()
+    reprice_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +103,7 @@ class Entry:
     excludes: list[UUID]
     rating_tenths: int | None
     rating_key: int
+    reprice_on: date | None
     card: str
 
 
@@ -121,8 +133,14 @@ def build(source: Source) -> Entry:
         excludes=list(source.contract.excludes),
         rating_tenths=None if source.rating.average is None else int(10 * source.rating.average),
         rating_key=int(MILLION * source.rating.damped),
+        reprice_on=source.reprice_on,
         card=_card(source, currency, monthly, intervals),
     )
+
+
+def from_price(monthly: int | None, currency: str) -> dict[str, str] | None:
+    """Return the lowest price a month as a card says it."""
+    return None if monthly is None else {"amount": str(Money(monthly, currency).amount), "currency": currency}
 
 
 def lexemes(source: Source) -> dict[str, tuple[str, int]]:
@@ -185,9 +203,7 @@ def _card(source: Source, currency: str, monthly: int | None, intervals: list[st
                 "name": source.partner.name,
             },
             "categories": [{"slug": category.slug, "name": category.name} for category in source.categories],
-            "from_price": None
-            if monthly is None
-            else {"amount": str(Money(monthly, currency).amount), "currency": currency},
+            "from_price": from_price(monthly, currency),
             "intervals": intervals,
             "rating": None
             if source.rating.average is None

@@ -59,7 +59,7 @@ class Facets:
     works_with: str = ""
 
 
-_COLUMNS = "categories, schemes, partner_slug, currency, monthly_minor, rating_tenths"
+_COLUMNS = "listing_id, categories, schemes, partner_slug, currency, monthly_minor, rating_tenths"
 _CONTRACT = "offer_id, works_with, excludes"
 # What is searched for is no constant here: the planner, which would take a word for more common than it is and read the
 # whole table, always goes by the index of words.

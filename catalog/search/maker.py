@@ -3,7 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 
-_FILES = ("document.py", "sources.py", "tree.py", "words.py")
+_FILES = ("document.py", "pricing.py", "sources.py", "tree.py", "words.py")
 
 
 def maker() -> str:

@@ -29,6 +29,8 @@ class Document(models.Model):
     excludes = ArrayField(models.UUIDField(), db_default=[])
     rating_tenths = models.SmallIntegerField(null=True)
     rating_key = models.IntegerField(db_default=3_000_000)
+    # The next day on which one of its prices begins or ends.
+    reprice_on = models.DateField(null=True)
     card = models.TextField()
 
     class Meta:
@@ -48,10 +50,38 @@ class Document(models.Model):
             models.Index(fields=["offer_id"], name="document_by_offer"),
             models.Index(F("rating_key").desc(), F("listing_id").desc(), name="document_by_rating"),
             GinIndex(fields=["works_with"], name="document_works_with", fastupdate=False),
+            models.Index(
+                fields=["reprice_on", "listing_id"],
+                name="document_to_reprice",
+                condition=models.Q(reprice_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name_key
+
+
+class Price(models.Model):
+    """What a listing costs a month from, where its document does not say it: in a further currency, or in a channel.
+
+    Without a channel it counts in every one that has no price of its own in that currency. Null is “by usage”.
+    """
+
+    listing_id = models.UUIDField()
+    channel = models.TextField(blank=True, db_collation="C")
+    currency = models.TextField(db_collation="C")
+    monthly_minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing_id", "currency", "channel"], name="price_once_per_place"),
+        ]
+        indexes = [
+            models.Index(fields=["channel", "currency", "monthly_minor", "listing_id"], name="price_by_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.currency} {self.monthly_minor}"
 
 
 class Word(models.Model):

@@ -1,17 +1,16 @@
 """Reading live listings as plain values."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from catalog.listings.content import contract_of, public_plans
+from catalog.listings.content import Content, contract_of, public_plans
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
 from catalog.listings.ratings import NOBODY, Rating
-from catalog.pricing.charging import entry
-from catalog.pricing.rule import Rule
-from catalog.search.document import Label, Price, Source
+from catalog.pricelists.choosing import prices_of
+from catalog.search.document import Label, Source
+from catalog.search.pricing import Priced, priced
 from core.storage.pictures import picture_path
 
 
@@ -48,19 +47,19 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             partner_id=partner_id,
             partner=Label(partner_slug, partner_name),
             categories=[labels.get(category, Label(category, category)) for category in content["categories"]],
-            prices=list(_prices(public_plans(content["plans"]))),
+            prices=costs.prices,
+            others=costs.others,
+            reprice_on=costs.changes_on,
             published_at=published_at,
             logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
             contract=contract_of(content),
             rating=Rating(tuple(stars)) if stars else NOBODY,
         )
         for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, published_at, stars in told
+        for costs in [_costs(content, at)]
     ]
 
 
-def _prices(plans: Iterable[Mapping[str, Any]]) -> Iterator[Price]:
-    """Yield what the smallest order of each plan costs; what is billed by usage has no price beforehand."""
-    for plan in plans:
-        rule = Rule.of(plan)
-        amount = entry(rule) if rule.meter is None else None
-        yield Price(rule.currency, amount, rule.interval, rule.scheme)
+def _costs(content: Content, at: datetime) -> Priced:
+    """Return what everybody is asked on the day; private plans are not there."""
+    return priced([prices_of(plan) for plan in public_plans(content["plans"])], at.date())

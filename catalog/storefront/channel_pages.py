@@ -17,7 +17,7 @@ from catalog.search.window import Window
 def catalog(request: HttpRequest, code: str) -> HttpResponse:
     """Show the catalogue of a channel with its filters, search and facets; one query more than the whole one."""
     channel = channel_at(request, code)
-    window = Window(channel.address, tuple(channel.categories), channel.name, channel.shown_tagline)
+    window = Window(channel.address, tuple(channel.categories), channel.name, channel.shown_tagline, channel.code)
     context = {
         **shown_through(window, request),
         "channel": channel,

@@ -36,7 +36,9 @@ def calculator(request: HttpRequest, slug: str, code: str | None = None) -> Http
     shown = shown_listing(slug, principal=principal, at=at, channel=channel)
     if shown is None:
         raise Http404
-    form = CalculatorForm(request.GET if "quantity" in request.GET else None, initial={"quantity": 10})
+    form = CalculatorForm(
+        request.GET if "quantity" in request.GET else None, initial={"quantity": 10}, currencies=shown.currencies
+    )
     found: list[dict[str, Any]] = []
     if form.is_bound and form.is_valid():
         values = form.cleaned_data
@@ -48,6 +50,7 @@ def calculator(request: HttpRequest, slug: str, code: str | None = None) -> Http
                 country=values["country"],
                 is_business=values["is_business"],
                 principal=principal,
+                currency=values.get("currency", ""),
                 at=at,
             )
             found = [_shown(answer) for answer in answers(shown, question)]

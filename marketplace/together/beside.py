@@ -13,6 +13,7 @@ from catalog.listings.shown import ShownListing
 from catalog.search.cards import card
 from catalog.search.choices import choices
 from catalog.search.editions import lately
+from catalog.search.elsewhere import cards_of
 from catalog.search.skeletons import fill, joined
 
 MOST_SHOWN = 4
@@ -31,8 +32,10 @@ def often_together(request: HttpRequest, shown: ShownListing) -> Beside:
     cards = companions(shown.listing.offer_id, shown.shelves)
     if not cards:
         return Beside(SafeString(""), _nothing_more)
+    current = lately()
+    cards = cards_of(cards, shown.channel.code if shown.channel else "", None, current.pairs)
     language = get_language() or settings.LANGUAGE_CODE
-    known = choices(lately().categories, language)
+    known = choices(current.categories, language)
     heading = gettext("Often taken together")
     told = joined(card(each, language, known, shown.base) for each in cards)
     part = fill("beside_part", "en", id="together", heading=heading, cards=told)

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.pricing.labels import LABELS
-from catalog.search.api.parameters import CHANNEL, FILTERS, asked_for, shelves_for
+from catalog.search.api.parameters import CHANNEL, FILTERS, asked_for, window_for
 from catalog.search.asking import RATINGS, Asked
 from catalog.search.buckets import Bucket
 from catalog.search.choices import Choices, choices
@@ -111,9 +111,9 @@ class FacetsView(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Answer the counts; three statements, one for a channel, and one where it is known who asks."""
-        shelves, held = shelves_for(request, self.principal), held_by(self.principal, request.query_params)
-        asked = asked_for(request.META["QUERY_STRING"], pages=False, shelves=shelves, held=held)
-        edition, categories = lately()
+        window, held = window_for(request, self.principal), held_by(self.principal, request.query_params)
+        edition, categories, pairs = lately()
+        asked = asked_for(request.META["QUERY_STRING"], pages=False, window=window, held=held, pairs=pairs)
         query, corrected = understood(asked.query)
         counted = facets(query, asked.filters, edition, asked.held)
         return Response(
