@@ -39,11 +39,18 @@ class Where(StrEnum):
     BOTH = "both"
 
 
-# In the currency, what counts of a listing in the channel: its price there before the one for every channel.
-OTHERS = """(
-    SELECT DISTINCT ON (listing_id) listing_id AS other_id, monthly_minor AS other_minor FROM search_price
-    WHERE currency = %(currency)s AND channel IN ('', %(channel)s) ORDER BY listing_id, channel DESC
-)"""
+_APART = "SELECT listing_id AS other_id, monthly_minor AS other_minor FROM search_price AS other"
+_IN_CHANNEL = f"({_APART} WHERE currency = %(currency)s AND channel = %(channel)s)"
+_ELSEWHERE = f"""({_APART} WHERE currency = %(currency)s AND channel = '' AND NOT EXISTS (
+    SELECT FROM search_price AS nearer WHERE nearer.listing_id = other.listing_id
+    AND nearer.currency = %(currency)s AND nearer.channel = %(channel)s
+))"""
+_ANY_APART = "SELECT listing_id FROM search_price WHERE currency = %(currency)s AND channel IN ('', %(channel)s)"
+
+
+def others(channel: str) -> tuple[str, ...]:
+    """Return the tables of prices that stand apart in the currency: those of the channel, and what it has none for."""
+    return (_IN_CHANNEL, _ELSEWHERE) if channel else (_IN_CHANNEL,)
 
 
 def fits(held: str) -> str:
@@ -125,15 +132,15 @@ class Filters:
         here = " AND ".join(conditions[name] for name in OWN[Facet.PRICE] if name in conditions)
         names = [name for name in ("price_min", "price_max") if name in conditions]
         there = " AND ".join(conditions[name].replace("monthly_minor", "other_minor") for name in names) or "true"
-        here = f"({here} AND listing_id NOT IN (SELECT other_id FROM {OTHERS} AS other))"  # noqa: S608 - our own names
+        here = f"({here} AND listing_id NOT IN ({_ANY_APART}))"
         match where:
             case Where.DOCUMENT:
                 price = here
             case Where.APART:
                 price = there
             case Where.BOTH:
-                apart = f"SELECT other_id FROM {OTHERS} AS other WHERE {there}"  # noqa: S608 - our own names
-                price = f"(listing_id IN ({apart}) OR {here})"
+                found = (f"SELECT other_id FROM {one} AS apart WHERE {there}" for one in others(self.channel))  # noqa: S608 - our own names
+                price = f"(listing_id IN ({' UNION ALL '.join(found)}) OR {here})"
         kept = [sql for name, sql in conditions.items() if name not in OWN[Facet.PRICE]]
         return self._all(params, [*kept, price])
 

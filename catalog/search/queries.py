@@ -13,7 +13,7 @@ from catalog.search.asking import Asked
 from catalog.search.bilingual import sayable
 from catalog.search.cursors import Order, Place
 from catalog.search.elsewhere import cards_of
-from catalog.search.filters import MINE, OTHERS, Filters, Where
+from catalog.search.filters import MINE, Filters, Where, others
 from catalog.search.models import Document
 from catalog.search.query import SHORT_PREFIX, Known, Query, Term, refine
 from catalog.search.ranking import ranked
@@ -113,13 +113,14 @@ FROM (
     (
         SELECT card, published_at, listing_id, name_key, monthly_minor, rating_key FROM search_document
         WHERE {here} ORDER BY {by} LIMIT %(limit)s
-    ) UNION ALL (
-        SELECT card, published_at, listing_id, name_key, other_minor, rating_key
-        FROM {others} AS other JOIN search_document ON listing_id = other_id
-        WHERE {there} ORDER BY {by_apart} LIMIT %(limit)s
-    )
+    ){apart}
 ) AS part ORDER BY {by} LIMIT %(limit)s
 """
+_PRICED_APART = """ UNION ALL (
+        SELECT card, published_at, listing_id, name_key, other_minor, rating_key
+        FROM {others} AS apart JOIN search_document ON listing_id = other_id
+        WHERE {there} ORDER BY {by} LIMIT %(limit)s
+    )"""
 _BEYOND = "(published_at, listing_id) < (%(at)s, %(id)s)"
 _ORDERS = {
     Order.NEWEST: ("published_at DESC, listing_id DESC", _BEYOND),
@@ -245,7 +246,8 @@ def _by_any_price(query: Query, filters: Filters, order: Order, after: Place | N
         more.append(beyond)
     here = " AND ".join([*filters.sql(params, Where.DOCUMENT), *more, *_PRICED])
     there = " AND ".join([*filters.sql(params, Where.APART), *map(_apart, more), *map(_apart, _PRICED)])
-    return _BY_ANY_PRICE.format(here=here, there=there, by=by, by_apart=_apart(by), others=OTHERS)
+    parts = (_PRICED_APART.format(others=one, there=there, by=_apart(by)) for one in others(filters.channel))
+    return _BY_ANY_PRICE.format(here=here, by=by, apart="".join(parts))
 
 
 def _apart(condition: str) -> str:
