@@ -7,6 +7,7 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "schedule": 30.0,
         "options": {"expires": 30},
     },
+    "find listings by the prices of today": {"task": "catalog.search.tasks.follow_days", "schedule": 300.0},
     "bill what is due": {"task": "marketplace.billing.tasks.bill_due", "schedule": 3600.0},
     "count what is taken together": {"task": "marketplace.together.tasks.count_anew", "schedule": 3600.0},
     "end what has run out": {"task": "marketplace.subscriptions.tasks.end_due", "schedule": 3600.0},

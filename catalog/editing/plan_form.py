@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from catalog.editing.refused import wrong
 from catalog.editing.schema_form import Input, Table, inputs, read
+from catalog.offers.rules import PRIVATE, PUBLIC
 from catalog.pricing import schemes
 from catalog.pricing.aggregations import AGGREGATIONS
 from catalog.pricing.checks import check_price
@@ -52,7 +53,7 @@ class PlanForm:
             "meter": {"aggregation": "sum", "field": ""} if measured else None,
             "conditions": {},
         }
-        return cls(values, own={"code": "", "name": ""})
+        return cls(values, own={"code": "", "name": "", "visibility": PUBLIC, "stands_in_for": ""})
 
     @classmethod
     def sent(cls, scheme: str, data: Mapping[str, str]) -> "PlanForm":
@@ -76,7 +77,15 @@ class PlanForm:
                 if data.get(f"with.{code}") == _HTML_ON
             },
         }
-        return cls(values, own={name: data.get(name, "").strip() for name in ("code", "name")})
+        return cls(
+            values,
+            own={
+                "code": data.get("code", "").strip(),
+                "name": data.get("name", "").strip(),
+                "visibility": data.get("visibility", ""),
+                "stands_in_for": data.get("stands_in_for", "") if data.get("visibility") == PRIVATE else "",
+            },
+        )
 
     def check(self) -> bool:
         """Look at the price alone. Returns whether it can be used; what cannot is in `errors`."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from catalog.editing.pages import offers, pictures, plans, together
+from catalog.editing.pages import named, offers, pictures, plans, together
 
 page_urlpatterns = [
     path("partner/<uuid:organisation_id>/offers/", offers.offers, name="offers_page"),
@@ -16,5 +16,6 @@ page_urlpatterns = [
     path("partner/offers/<uuid:offer_id>/plans/new/", plans.new_plan, name="new_plan"),
     path("partner/offers/<uuid:offer_id>/plans/price/", plans.look, name="look_at_price"),
     path("partner/offers/<uuid:offer_id>/plans/<uuid:plan_id>/", plans.plan, name="plan_page"),
+    path("partner/offers/<uuid:offer_id>/plans/<uuid:plan_id>/customers/", named.customers, name="named_customers"),
     path("partner/offers/<uuid:offer_id>/plans/<uuid:plan_id>/removal/", plans.remove_plan, name="remove_plan"),
 ]

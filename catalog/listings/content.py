@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from catalog.offers.compatibility import Contract
-from catalog.offers.rules import TRANSLATED
+from catalog.offers.rules import PRIVATE, PUBLIC, TRANSLATED
 
 Content = dict[str, Any]
 # What a version that was frozen before a field existed says of it.
@@ -21,6 +21,14 @@ UNSAID: Content = {
     "translations": {},
     "kind": "product",
     "compatibility": {},
+}
+_UNSAID_OF_PLAN: Content = {
+    "unit": "",
+    "meter": None,
+    "conditions": {},
+    "prices": [],
+    "visibility": PUBLIC,
+    "stands_in_for": "",
 }
 
 
@@ -43,6 +51,8 @@ class PlanContent:
     meter: dict[str, Any] | None = None
     conditions: dict[str, Any] = field(default_factory=dict)
     prices: list[dict[str, Any]] = field(default_factory=list)
+    visibility: str = PUBLIC
+    stands_in_for: str = ""
 
 
 def content(
@@ -89,7 +99,32 @@ def content(
 
 def says_the_same(frozen: Content, other: Content) -> bool:
     """Whether two versions say the same; a field that did not exist yet says nothing."""
-    return UNSAID | frozen == UNSAID | other
+    return _whole(frozen) == _whole(other)
+
+
+def _whole(said: Content) -> Content:
+    return UNSAID | said | {"plans": [_UNSAID_OF_PLAN | plan for plan in said["plans"]]}
+
+
+def visibility_of(plan: Mapping[str, Any]) -> str:
+    """Return for whom a plan of a version is; one frozen before there were private plans is for everybody."""
+    return str(plan.get("visibility", PUBLIC))
+
+
+def is_private(plan: Mapping[str, Any]) -> bool:
+    """Whether a plan of a version is only for its partner, staff and customers who were named."""
+    return visibility_of(plan) == PRIVATE
+
+
+def public_plans(plans: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return those of the plans of a version that are there for everybody."""
+    return [plan for plan in plans if not is_private(plan)]
+
+
+def stood_in_for(plan: Mapping[str, Any], plans: Iterable[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    """Return the public plan that a private one of the same version is compared with; None where there is none."""
+    code = plan.get("stands_in_for")
+    return next((one for one in public_plans(plans) if one["code"] == code), None) if code else None
 
 
 def text_in(frozen: Content, field: str, language: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from catalog.listings.content import Content, contract_of, kind_of, translations_of
+from catalog.listings.content import Content, contract_of, kind_of, translations_of, visibility_of
 from catalog.pricing.rule import Rule
 
 TEXTS = ("name", "summary", "description", "website", "video_url", "source_note")
@@ -76,7 +76,7 @@ def _parts(about: str) -> tuple[str, ...]:
     match rest[1:]:
         case ["price"]:
             return ("prices",)
-        case ["name"]:
+        case ["name"] | ["stands_in_for"]:
             return ("plans",)
         case _:
             return ("plans", "prices") if rest else ("plans",)
@@ -150,10 +150,16 @@ def _plans(old: Content, new: Content) -> Iterator[Change]:
         if key not in was:
             yield Change(f"plans/{plan['code']}", "added", None, plan)
             continue
+        about = f"plans/{plan['code']}"
         if was[key]["name"] != plan["name"]:
-            yield Change(f"plans/{plan['code']}/name", "changed", was[key]["name"], plan["name"])
+            yield Change(f"{about}/name", "changed", was[key]["name"], plan["name"])
+        if visibility_of(was[key]) != visibility_of(plan):
+            yield Change(f"{about}/visibility", "changed", visibility_of(was[key]), visibility_of(plan))
+        before, after = (each.get("stands_in_for", "") for each in (was[key], plan))
+        if before != after:
+            yield Change(f"{about}/stands_in_for", _kind(before, after), before or None, after or None)
         if _price(was[key]) != _price(plan):
-            yield Change(f"plans/{plan['code']}/price", "changed", _price(was[key]), _price(plan))
+            yield Change(f"{about}/price", "changed", _price(was[key]), _price(plan))
         yield from _list_prices(was[key], plan)
     kept_was, kept_now = [key for key in was if key in now], [key for key in now if key in was]
     if kept_was != kept_now:

@@ -6,12 +6,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from catalog.listings.content import contract_of
+from catalog.listings.content import contract_of, is_private
 from catalog.listings.models import ListingVersion
 from catalog.offers.compatibility import NOTHING, Contract
 from catalog.offers.models import Plan
 from catalog.pricelists.choosing import Entry, choose, prices_of
-from catalog.pricelists.queries import agreed_with
+from catalog.pricelists.queries import Agreed, agreed_with
 from catalog.pricing.rule import Rule
 from partners.vetting.queries import allowed_subjects
 
@@ -35,12 +35,16 @@ class SellablePlan:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """For whom prices are chosen: in which currency and channel, on which day, and for which organisation, if known."""
+    """For whom prices are chosen: in which currency and channel, on which day, and for which organisations, if known.
 
-    currency: str
+    Without a currency it is that of each plan. `sees_all`: private plans count as if it had been named, as for staff.
+    """
+
     on: date
+    currency: str = ""
     channel: str = ""
-    organisation_id: UUID | None = None
+    organisation_ids: frozenset[UUID] = frozenset()
+    sees_all: bool = False
 
 
 def sellable_plans(plan_ids: Collection[UUID], asking: Asking | None = None) -> dict[UUID, SellablePlan]:
@@ -48,11 +52,12 @@ def sellable_plans(plan_ids: Collection[UUID], asking: Asking | None = None) -> 
 
     A plan is sold as the live version says: what the draft has changed since counts from the next approval on. The
     price is what was agreed with the organisation that asks, else what the version's price lists say for its currency,
-    channel and day, else the plan's own. One query, and one more where an organisation asks.
+    channel and day, else the plan's own. A private plan is there only for an organisation that was named, and for its
+    partner's own. One query, and one more where an organisation asks.
     """
-    agreed = {}
-    if asking is not None and asking.organisation_id is not None:
-        agreed = agreed_with(asking.organisation_id, plan_ids, on=asking.on)
+    agreed: dict[UUID, Agreed] = {}
+    if asking is not None and asking.organisation_ids:
+        agreed = agreed_with(asking.organisation_ids, plan_ids, on=asking.on)
     rows = Plan.objects.filter(pk__in=plan_ids, offer__listing__state="live").values_list(
         "pk",
         "offer_id",
@@ -60,12 +65,16 @@ def sellable_plans(plan_ids: Collection[UUID], asking: Asking | None = None) -> 
         "offer__listing__current__content",
         "offer__listing__partner_id",
         "offer__listing__partner__display_name",
+        "offer__listing__partner__organisation_id",
     )
     found = {}
-    for plan_id, offer_id, version_id, content, partner_id, partner_name in rows:
+    for plan_id, offer_id, version_id, content, partner_id, partner_name, owner_id in rows:
+        is_named = plan_id in agreed or (
+            asking is not None and (asking.sees_all or owner_id in asking.organisation_ids)
+        )
         for plan in content["plans"]:
-            if plan["plan_id"] == str(plan_id):
-                price = agreed.get(plan_id) or _listed(plan, asking)
+            if plan["plan_id"] == str(plan_id) and (is_named or not is_private(plan)):
+                price = (agreed[plan_id].price if plan_id in agreed else None) or _listed(plan, asking)
                 found[plan_id] = SellablePlan(
                     plan_id=plan_id,
                     plan_code=plan["code"],
@@ -86,7 +95,8 @@ def _listed(plan: Mapping[str, Any], asking: Asking | None) -> Entry:
     base, others = prices_of(plan)
     if asking is None:
         return base
-    return choose(base, others, currency=asking.currency, channel=asking.channel, on=asking.on)
+    currency = asking.currency or base.rule.currency
+    return choose(base, others, currency=currency, channel=asking.channel, on=asking.on)
 
 
 def live_version_before(version: ListingVersion) -> ListingVersion | None:

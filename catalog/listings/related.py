@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from catalog.listings.content import is_private, public_plans
 from catalog.listings.models import Listing, ListingVersion
 from catalog.listings.queries import publicly_listed
 from catalog.offers.listed import tells_what_is_listed
@@ -17,8 +18,8 @@ from catalog.offers.models import Offer
 class Related:
     """An offer that another one names, as the version says that was published last.
 
-    `plans` are the names of its plans by their codes. `slug` is the address of its listing, and "" where nobody finds
-    one.
+    `plans` are the names of its public plans by their codes, `private` the codes of the others. `slug` is the address
+    of its listing, and "" where nobody finds one.
     """
 
     offer_id: UUID
@@ -26,6 +27,8 @@ class Related:
     name: str
     plans: Mapping[str, str]
     slug: str = ""
+    private: frozenset[str] = frozenset()
+    categories: tuple[str, ...] = ()
 
 
 def related(offer_ids: Collection[UUID]) -> dict[UUID, Related]:
@@ -41,18 +44,21 @@ def related(offer_ids: Collection[UUID]) -> dict[UUID, Related]:
         .annotate(
             said_name=Subquery(published.values("content__name")[:1]),
             said_plans=Subquery(published.values("content__plans")[:1]),
+            said_categories=Subquery(published.values("content__categories")[:1]),
         )
-        .values_list("pk", "partner_id", "name", "said_name", "said_plans", "listing__slug", "listing__state")
+        .values_list("pk", "partner_id", "name", *_SAID)
     )
     return {
         offer_id: Related(
             offer_id,
             partner_id,
             said_name or name,
-            {plan["code"]: plan["name"] for plan in said_plans or ()},
+            {plan["code"]: plan["name"] for plan in public_plans(said_plans or ())},
             slug if state == "live" else "",
+            frozenset(plan["code"] for plan in said_plans or () if is_private(plan)),
+            tuple(said_categories or ()),
         )
-        for offer_id, partner_id, name, said_name, said_plans, slug, state in rows
+        for offer_id, partner_id, name, said_name, said_plans, said_categories, slug, state in rows
     }
 
 
@@ -69,7 +75,8 @@ def plans_listed(offer_ids: Collection[UUID], at: datetime) -> dict[UUID, frozen
     rows = Listing.objects.live().filter(offer_id__in=offer_ids)
     found = {offer: (partner, plans) for offer, partner, plans in rows.values_list(*_LISTED)}
     public = publicly_listed({offer: partner for offer, (partner, _) in found.items()}, at=at)
-    return {offer: frozenset(plan["code"] for plan in found[offer][1]) for offer in public}
+    return {offer: frozenset(plan["code"] for plan in public_plans(found[offer][1])) for offer in public}
 
 
+_SAID = ("said_name", "said_plans", "said_categories", "listing__slug", "listing__state")
 _LISTED = ("offer_id", "partner_id", "current__content__plans")

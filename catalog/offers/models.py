@@ -129,7 +129,11 @@ class PlanQuerySet(models.QuerySet["Plan"]):
 
 
 class Plan(models.Model):
-    """One way to buy an offer. Once a submitted version refers to it (`frozen_at`), it is retired, never deleted."""
+    """One way to buy an offer. Once a submitted version refers to it (`frozen_at`), it is retired, never deleted.
+
+    A private one is there for its partner, for staff, and for customers who were named: those who accepted an agreed
+    price or an invitation (`catalog.pricelists`). It may stand in for a public plan, with which it is compared then.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="plans")
@@ -137,6 +141,10 @@ class Plan(models.Model):
     name = models.CharField(max_length=80)
     price = models.ForeignKey(Price, on_delete=models.PROTECT, related_name="plans")
     position = models.PositiveSmallIntegerField()
+    visibility = models.CharField(max_length=7, default=rules.PUBLIC, db_default=rules.PUBLIC)
+    stands_in_for = models.CharField(
+        max_length=rules.PLAN_CODE, blank=True, db_default="", help_text="The code of the public plan it is compared to"
+    )
     created_at = models.DateTimeField()
     frozen_at = models.DateTimeField(null=True)
     retired_at = models.DateTimeField(null=True)
@@ -146,7 +154,14 @@ class Plan(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["offer", "code"], name="plan_code_once_per_offer")]
+        constraints = [
+            models.UniqueConstraint(fields=["offer", "code"], name="plan_code_once_per_offer"),
+            models.CheckConstraint(condition=models.Q(visibility__in=rules.VISIBILITIES), name="plan_visibility_known"),
+            models.CheckConstraint(
+                condition=models.Q(visibility=rules.PRIVATE) | models.Q(stands_in_for=""),
+                name="plan_private_stands_in",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -17,6 +17,8 @@ MOST_TAGS, SHORTEST_TAG, LONGEST_TAG = 10, 2, 30
 MOST_PLACES = 30
 MOST_PLANS = 20
 PLAN_CODE, PLAN_NAME = 40, 80
+# A public plan is there for everybody, a private one for customers who were named.
+VISIBILITIES = PUBLIC, PRIVATE = "public", "private"
 # The kinds of data that conditions of requirements know.
 DATA_CLASSES = tuple(FACTS["data_classes"].choices or ())
 # A product stands by itself; an add-on complements others.
@@ -42,6 +44,8 @@ class PlanDraft(PriceTerms):
     code: str
     name: str
     position: NotRequired[int | None]
+    visibility: NotRequired[str]
+    stands_in_for: NotRequired[str]
 
 
 def offer_errors(fields: Mapping[str, Any]) -> dict[str, str]:
@@ -160,6 +164,14 @@ def _code(value: Any) -> str | None:  # noqa: ANN401
     return PLAN_CODE_SAID
 
 
+def _visibility(value: Any) -> str | None:  # noqa: ANN401
+    return None if isinstance(value, str) and value in VISIBILITIES else f"Send one of: {', '.join(VISIBILITIES)}."
+
+
+def _stands_in_for(value: Any) -> str | None:  # noqa: ANN401
+    return None if value == "" else _code(value)
+
+
 def _position(value: Any) -> str | None:  # noqa: ANN401
     if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= LAST_POSITION:
         return None
@@ -182,4 +194,10 @@ _OFFER: Mapping[str, Check] = {
     "video_url": _video_url,
     "kind": _kind,
 }
-_PLAN: Mapping[str, Check] = {"code": _code, "name": text_check(PLAN_NAME, required=True), "position": _position}
+_PLAN: Mapping[str, Check] = {
+    "code": _code,
+    "name": text_check(PLAN_NAME, required=True),
+    "position": _position,
+    "visibility": _visibility,
+    "stands_in_for": _stands_in_for,
+}

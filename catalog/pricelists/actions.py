@@ -10,7 +10,9 @@ from django.db import IntegrityError, transaction
 
 from catalog.channels.models import Channel
 from catalog.offers.models import Plan
+from catalog.offers.rules import PRIVATE
 from catalog.pricelists.events import (
+    CustomerInvited,
     ListPriceAdded,
     ListPriceRemoved,
     NegotiatedPriceAccepted,
@@ -18,8 +20,9 @@ from catalog.pricelists.events import (
     PriceNegotiated,
 )
 from catalog.pricelists.models import ListPrice, NegotiatedPrice
-from catalog.pricelists.refusals import CodeNotValid, PriceOverlaps, TooManyPrices
+from catalog.pricelists.refusals import CodeNotValid, PlanIsPublic, PriceOverlaps, TooManyPrices
 from catalog.pricing.actions import set_price
+from catalog.pricing.models import Price
 from catalog.pricing.rule import PriceTerms
 from core.accounts.models import Organisation
 from core.actors import Actor
@@ -119,37 +122,70 @@ def negotiate_price(
 
     The code is shown once and lasts 30 days; only its hash is kept. Raises Invalid.
     """
-    _check_days(valid_from, valid_until)
-    code = secrets.token_urlsafe(_CODE_BYTES)
     made = set_price(price=price, actor=actor, at=at)
+    return _offer(plan, made, customer_name, (valid_from, valid_until), actor=actor, at=at)
+
+
+@transaction.atomic
+def invite_customer(
+    *,
+    plan: Plan,
+    customer_name: str,
+    valid_from: date | None,
+    valid_until: date | None,
+    actor: Actor,
+    at: datetime,
+) -> tuple[NegotiatedPrice, str]:
+    """Let one customer have a private plan at what it costs. Returns the invitation with the code that it is accepted
+    with, as `negotiate_price` does. Raises Invalid, and PlanIsPublic where everybody has the plan anyway.
+    """
+    if plan.visibility != PRIVATE:
+        raise PlanIsPublic(
+            f"Everybody sees the plan “{plan.name}” and can order it. Make it private first, or offer this customer a"
+            " price of its own."
+        )
+    return _offer(plan, None, customer_name, (valid_from, valid_until), actor=actor, at=at)
+
+
+def _offer(
+    plan: Plan,
+    price: Price | None,
+    customer_name: str,
+    days: tuple[date | None, date | None],
+    *,
+    actor: Actor,
+    at: datetime,
+) -> tuple[NegotiatedPrice, str]:
+    """Offer one customer a plan, at a price of its own or at what it costs. Raises Invalid."""
+    _check_days(*days)
+    code = secrets.token_urlsafe(_CODE_BYTES)
     offered = NegotiatedPrice.objects.create(
         plan=plan,
-        price=made,
+        price=price,
         customer_name=customer_name,
-        valid_from=valid_from,
-        valid_until=valid_until,
+        valid_from=days[0],
+        valid_until=days[1],
         code_hash=_hash(code),
         code_expires_at=at + CODE_LASTS,
         created_at=at,
     )
-    fact = PriceNegotiated(
-        offer_id=plan.offer_id,
-        plan_id=plan.pk,
-        partner_id=plan.offer.partner_id,
-        negotiated_price_id=offered.pk,
-        price_id=made.pk,
-    )
-    record(fact, actor=actor, at=at)
+    about = {
+        "offer_id": plan.offer_id,
+        "plan_id": plan.pk,
+        "partner_id": plan.offer.partner_id,
+        "negotiated_price_id": offered.pk,
+    }
+    record(PriceNegotiated(**about, price_id=price.pk) if price else CustomerInvited(**about), actor=actor, at=at)
     return offered, code
 
 
 @transaction.atomic
 def accept_price(*, organisation: Organisation, code: str, actor: Actor, at: datetime) -> NegotiatedPrice:
-    """Accept the price that a code stands for; from now on the organisation's orders are priced at it.
+    """Accept what a code stands for: from now on the organisation has the plan, and its orders are at that price.
 
     A code is used once. Raises CodeNotValid, and PriceOverlaps where another price was agreed for some of the days.
     """
-    rows = NegotiatedPrice.objects.select_for_update(of=("self",)).select_related("plan__offer", "price")
+    rows = NegotiatedPrice.objects.select_for_update(of=("self",)).select_related("plan__offer")
     offered = rows.filter(code_hash=_hash(code), organisation=None, ended_at=None, code_expires_at__gt=at).first()
     if offered is None:
         sentence = "This code is unknown, was used already, or has expired. Ask the partner for another one."

@@ -11,6 +11,7 @@ from catalog.offers.models import Plan
 from catalog.pricelists import actions
 from catalog.pricelists.models import ListPrice, NegotiatedPrice
 from catalog.pricelists.shapes import (
+    InvitationInput,
     ListPriceInput,
     ListPriceSerializer,
     ListPricesSerializer,
@@ -151,6 +152,36 @@ class PlanNegotiatedPricesView(_OfPlan):
         return Response({**said, "code": code}, status=201, headers=headers)
 
 
+class PlanInvitationsView(_OfPlan):
+    """Who may have a private plan."""
+
+    access = {"POST": Needs("offers:write")}
+
+    @extend_schema(
+        summary="Invite one customer to a private plan",
+        description="The answer holds a code, once. Give it to the customer, who accepts with it at"
+        " POST /api/v1/negotiated-prices/redemption, and from then on sees the plan and orders it at what it costs.",
+        request=InvitationInput,
+        responses={201: NegotiatedWithCodeSerializer},
+        examples=[OpenApiExample("Maison Petit", {"customer_name": "Maison Petit"}, request_only=True)],
+    )
+    def post(self, request: Request, id: UUID, plan_id: UUID) -> Response:
+        """Invite it. Only a private plan needs invitations."""
+        plan = self.plan(id, plan_id, write=True)
+        values = read(InvitationInput, request.data)
+        offered, code = actions.invite_customer(
+            plan=plan,
+            customer_name=values["customer_name"],
+            valid_from=values.get("valid_from"),
+            valid_until=values.get("valid_until"),
+            actor=self.principal.actor,
+            at=clock.now(),
+        )
+        headers = {"Location": f"/api/v1/negotiated-prices/{offered.pk}"}
+        said = negotiated_json(offered, as_partner=True)
+        return Response({**said, "code": code}, status=201, headers=headers)
+
+
 class NegotiatedPricesView(ApiView):
     """Prices that one's organisations have offered or accepted."""
 
@@ -184,7 +215,7 @@ class NegotiatedPriceView(ApiView):
 
 
 class RedemptionView(ApiView):
-    """Accepting a price with the code that a partner gave."""
+    """Accepting a price, or a private plan, with the code that a partner gave."""
 
     access = {"POST": Needs("subscriptions:write")}
 

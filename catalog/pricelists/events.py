@@ -39,8 +39,18 @@ class PriceNegotiated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CustomerInvited(Event):
+    """A partner offered one customer a private plan at what it costs."""
+
+    offer_id: UUID
+    plan_id: UUID
+    partner_id: UUID
+    negotiated_price_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class NegotiatedPriceAccepted(Event):
-    """A customer accepted the price that a partner offered it."""
+    """A customer accepted the price or the private plan that a partner offered it."""
 
     negotiated_price_id: UUID
     plan_id: UUID

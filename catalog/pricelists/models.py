@@ -1,6 +1,9 @@
 """Prices of plans beside their own."""
 
+from collections.abc import Collection
+from datetime import date
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
@@ -100,19 +103,25 @@ class NegotiatedPriceQuerySet(models.QuerySet["NegotiatedPrice"]):
         mine = principal.organisation_ids
         return self.filter(Q(plan__offer__partner__organisation_id__in=mine) | Q(organisation_id__in=mine))
 
-    def holding(self, organisation_id: object, on: object) -> Self:
-        """What was agreed with an organisation and counts on a day."""
+    def holding(self, organisation_ids: Collection[UUID], on: date) -> Self:
+        """What was agreed with any of these organisations and counts on a day."""
         begun = Q(valid_from=None) | Q(valid_from__lte=on)
         going = Q(valid_until=None) | Q(valid_until__gt=on)
-        return self.filter(begun, going, organisation_id=organisation_id, ended_at=None)
+        return self.filter(begun, going, organisation_id__in=organisation_ids, ended_at=None)
 
 
 class NegotiatedPrice(models.Model):
-    """What a partner asks one customer for a plan. The customer accepts it with a code, of which we keep the hash."""
+    """What a partner asks one customer for a plan. The customer accepts it with a code, of which we keep the hash.
+
+    Without a price it is an invitation to a private plan, at whatever that plan costs. Whoever has accepted one of
+    either kind is named: it sees the plan, if that is private.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="negotiated_prices")
-    price = models.ForeignKey(Price, on_delete=models.PROTECT, related_name="+")
+    price = models.ForeignKey(
+        Price, null=True, on_delete=models.PROTECT, related_name="+", help_text="null: what the plan itself costs"
+    )
     customer_name = models.CharField(max_length=150, help_text="Whom the partner means; only the partner reads it")
     valid_from = models.DateField(null=True, blank=True)
     valid_until = models.DateField(null=True, blank=True)

@@ -17,6 +17,13 @@ class TooManyPrices(Refusal):
     title = "A plan has no more prices than this"
 
 
+class PlanIsPublic(Refusal):
+    """Nobody needs an invitation to what everybody can order."""
+
+    code = "plan-is-public"
+    title = "The plan is public"
+
+
 class CodeNotValid(Invalid):
     """The code is unknown, was used, or has expired: the answer is the same."""
 

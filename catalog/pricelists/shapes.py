@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from catalog.offers.api.shapes import PriceSerializer, PriceTermsInput
 from catalog.offers.models import Plan
+from catalog.offers.rules import PUBLIC
 from catalog.pricelists.comparing import differences
 from catalog.pricelists.models import ListPrice, NegotiatedPrice
 from catalog.pricing.wording import price_json
@@ -31,6 +32,16 @@ class NegotiatedPriceInput(DatedPriceInput):
     """A price for one customer."""
 
     customer_name = Text(max_length=150, help_text="Whom you mean; only you read it")
+
+
+class InvitationInput(StrictSerializer):
+    """A customer that may have a private plan at what it costs."""
+
+    customer_name = Text(max_length=150, help_text="Whom you mean; only you read it")
+    valid_from = serializers.DateField(required=False, allow_null=True, help_text="The first day; null for always")
+    valid_until = serializers.DateField(
+        required=False, allow_null=True, help_text="The first day on which the customer cannot order it any more"
+    )
 
 
 class RedemptionInput(StrictSerializer):
@@ -69,14 +80,16 @@ class NegotiatedPriceSerializer(serializers.Serializer):
     plan_name = serializers.CharField()
     customer_name = serializers.CharField(allow_null=True, help_text="null for everybody but the partner")
     organisation = serializers.UUIDField(allow_null=True, help_text="Who accepted it; null for the partner")
-    price_id = serializers.UUIDField()
-    price = PriceSerializer()
+    is_invitation = serializers.BooleanField(help_text="Whether it is to a private plan, at whatever that costs")
+    price_id = serializers.UUIDField(allow_null=True)
+    price = PriceSerializer(allow_null=True, help_text="null for an invitation: it costs what the listing says")
     valid_from = serializers.DateField(allow_null=True)
     valid_until = serializers.DateField(allow_null=True)
     accepted_at = serializers.DateTimeField(allow_null=True)
     ended_at = serializers.DateTimeField(allow_null=True)
     differences = serializers.ListField(
-        child=serializers.CharField(), help_text="In what it differs from the list price, a sentence each"
+        child=serializers.CharField(),
+        help_text="In what it differs from the list price, a sentence each; of a private plan the listing says it",
     )
 
 
@@ -108,6 +121,7 @@ def list_price_json(row: ListPrice, plan: Plan) -> dict[str, Any]:
 
 def negotiated_json(row: NegotiatedPrice, *, as_partner: bool) -> dict[str, Any]:
     """Return an agreed price as the API shows it: to its customer without the partner's note, and the other way."""
+    is_public = row.plan.visibility == PUBLIC
     return {
         "id": row.pk,
         "plan": row.plan_id,
@@ -115,11 +129,12 @@ def negotiated_json(row: NegotiatedPrice, *, as_partner: bool) -> dict[str, Any]
         "plan_name": row.plan.name,
         "customer_name": row.customer_name if as_partner else None,
         "organisation": None if as_partner else row.organisation_id,
+        "is_invitation": row.price is None,
         "price_id": row.price_id,
-        "price": price_json(row.price.rule),
+        "price": price_json(row.price.rule) if row.price else None,
         "valid_from": row.valid_from,
         "valid_until": row.valid_until,
         "accepted_at": row.accepted_at,
         "ended_at": row.ended_at,
-        "differences": differences(row.plan.price.rule, row.price.rule),
+        "differences": differences(row.plan.price.rule, row.price.rule) if row.price and is_public else [],
     }

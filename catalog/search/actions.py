@@ -4,7 +4,7 @@ The table is derived from the listings and says nothing new, so these record no 
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from uuid import UUID
@@ -12,10 +12,11 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from catalog.search import editions
-from catalog.search.document import Entry, build
-from catalog.search.models import Document, Edition
+from catalog.search.document import Entry, OtherPrice, build
+from catalog.search.models import Document, Edition, Price
 from catalog.search.sources import live
 
+_NONE: Mapping[UUID, Sequence[OtherPrice]] = {}
 COLUMNS = [field.name for field in fields(Entry)]
 
 # The rows are locked in the order of the words, so two writers never wait for each other in a circle.
@@ -52,14 +53,17 @@ def refresh(*, listing_ids: Collection[UUID], at: datetime) -> int:
     """
     _lock(listing_ids)
     found = live(listing_ids, at=at)
-    put(entries=[build(source) for source in found])
+    put(entries=[build(source) for source in found], others={one.listing_id: one.others for one in found})
     remove(listing_ids=set(listing_ids) - {source.listing_id for source in found})
     return len(found)
 
 
 @transaction.atomic
-def put(*, entries: Sequence[Entry]) -> None:
-    """Write one row for each listing in place of what was there, and keep the word counts right."""
+def put(*, entries: Sequence[Entry], others: Mapping[UUID, Sequence[OtherPrice]] = _NONE) -> None:
+    """Write one row for each listing in place of what was there, and keep the word counts right.
+
+    `others` are the prices that rows do not say, by listing.
+    """
     if not entries:
         return
     ids = [entry.listing_id for entry in entries]
@@ -74,6 +78,7 @@ def put(*, entries: Sequence[Entry]) -> None:
     )
     change.update(_tally(ids))
     _count(change)
+    _put_prices(ids, others)
     editions.begin(_numbers(ids))
 
 
@@ -84,6 +89,7 @@ def remove(*, listing_ids: Collection[UUID]) -> None:
     change.subtract(_tally(listing_ids))
     numbers = _numbers(listing_ids)
     if Document.objects.filter(listing_id__in=listing_ids).delete()[0]:
+        Price.objects.filter(listing_id__in=listing_ids).delete()
         _count(change)
         editions.begin(numbers)
 
@@ -101,6 +107,17 @@ def note_maker(*, maker: str) -> None:
     """Note the code by which every document was built, so that it need not be done again."""
     editions.begin()
     Edition.objects.update(made_by=maker)
+
+
+def _put_prices(listing_ids: Collection[UUID], others: Mapping[UUID, Sequence[OtherPrice]]) -> None:
+    Price.objects.filter(listing_id__in=listing_ids).delete()
+    rows = [
+        Price(listing_id=pk, channel=one.channel, currency=one.currency, monthly_minor=one.monthly_minor)
+        for pk in listing_ids
+        for one in others.get(pk, ())
+    ]
+    if rows:
+        Price.objects.bulk_create(rows, batch_size=500)
 
 
 def _lock(listing_ids: Collection[UUID]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from catalog.offers.registers import INTEGRATIONS, place_of, tag_of
 from catalog.offers.rules import LONGEST_TAG, SHORTEST_TAG
 from catalog.pricing import schemes
 from catalog.search.cursors import BadCursor, Order, Place, decode
+from catalog.search.elsewhere import Pairs, stands_apart
 from catalog.search.filters import Filters
 from catalog.search.query import MAX_TEXT, Query, parse
 from core.money import Money
@@ -44,7 +45,7 @@ _PRICE = re.compile(PRICE_PATTERN)
 class Asked:
     """What a page of the list is to show, and what could not be understood (`errors`: name to sentence).
 
-    `held` are the offers that whoever asks holds.
+    `held` are the offers that whoever asks holds; prices are those of the `channel`.
     """
 
     text: str = ""
@@ -55,12 +56,22 @@ class Asked:
     page_size: int = PAGE_SIZE
     errors: Mapping[str, str] = field(default_factory=dict)
     held: tuple[UUID, ...] = ()
+    channel: str = ""
+    pairs: Pairs = frozenset()
 
 
-def read(given: Mapping[str, str], shelves: tuple[str, ...] = (), held: Held = None) -> Asked:
+def read(
+    given: Mapping[str, str],
+    shelves: tuple[str, ...] = (),
+    held: Held = None,
+    *,
+    channel: str = "",
+    pairs: Pairs = frozenset(),
+) -> Asked:
     """Read the parameters; prices are major units, with a point or a comma as people write them.
 
-    A value that cannot be understood counts as not given and is told in `errors`. `shelves` narrow it from outside.
+    A value that cannot be understood counts as not given and is told in `errors`. `shelves` narrow it from outside, and
+    prices are those of the `channel`; `pairs` say where these do not stand in the documents.
     Without words and order, what works with what is `held` comes first; a list that somebody began newest first goes on
     that way.
     """
@@ -88,7 +99,14 @@ def read(given: Mapping[str, str], shelves: tuple[str, ...] = (), held: Held = N
         except BadCursor:
             errors["cursor"] = _("Take the cursor from “next_cursor” of the page before, in the same order.")
     filters, page_size = _filters(values, order, shelves, held or ()), values.get("page_size", PAGE_SIZE)
-    return Asked(text, query, filters, order, after, page_size, errors, held or ())
+    filters = _within(filters, channel, pairs)
+    return Asked(text, query, filters, order, after, page_size, errors, held or (), channel, pairs)
+
+
+def _within(filters: Filters, channel: str, pairs: Pairs) -> Filters:
+    """Return the filters of a channel; where all prices stand in the documents, they are those of the whole."""
+    is_apart = filters.currency is not None and stands_apart(pairs, channel, filters.currency)
+    return replace(filters, apart=True, channel=channel) if is_apart else filters
 
 
 def _default(query: Query, held: Held, *, mine: bool) -> Order:

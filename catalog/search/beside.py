@@ -13,9 +13,11 @@ from catalog.listings.shown import ShownListing
 from catalog.search.cards import card
 from catalog.search.choices import Reader, choices
 from catalog.search.editions import Kept, lately
+from catalog.search.elsewhere import cards_of
 from catalog.search.recent import recent, recent_cards, remember
-from catalog.search.related import related
+from catalog.search.related import Like, related
 from catalog.search.skeletons import fill, joined
+from catalog.search.window import Window
 
 _kept_related = Kept(related)
 
@@ -24,11 +26,13 @@ _kept_related = Kept(related)
 def others(request: HttpRequest, shown: ShownListing) -> Beside:
     """Show what is like the listing, and what was looked at before it; two statements, and one shared by all."""
     listing, looked_at = shown.listing, recent(request)
-    edition, known = lately()
+    edition, known, pairs = lately()
     language = get_language() or settings.LANGUAGE_CODE
-    reader = Reader(language, choices(known, language))
-    like_it = _kept_related.get(listing.pk, edition)
-    before = recent_cards(looked_at, without=[listing.pk])
+    reader = Reader(language, choices(known, language), Window(shown.base, shown.shelves))
+    like_it = _kept_related.get(Like(listing.pk, shown.shelves), edition)
+    before = recent_cards(looked_at, without=[listing.pk], shelves=shown.shelves)
+    code = shown.channel.code if shown.channel else ""
+    like_it, before = (cards_of(cards, code, None, pairs) for cards in (like_it, before))
     parts = [
         _part("related", gettext("Similar add-ons"), like_it, reader),
         _part("recent", gettext("Looked at lately"), before, reader),
@@ -46,5 +50,5 @@ def others(request: HttpRequest, shown: ShownListing) -> Beside:
 def _part(name: str, heading: str, cards: Sequence[str], reader: Reader) -> SafeString | str:
     if not cards:
         return ""
-    shown = joined(card(each, reader.language, reader.choices) for each in cards)
+    shown = joined(card(each, reader.language, reader.choices, reader.window.base) for each in cards)
     return fill("beside_part", "en", id=name, heading=heading, cards=shown)

@@ -51,6 +51,9 @@ def card(row: str, language: str, choices: Choices, base: str = "/catalog/") -> 
         "tick": fill("mark_compare", language, slug=listing["slug"], name=listing["name"]),
         "price": amount(Decimal(price["amount"]), price["currency"], language) if price else "",
     }
+    if not price:
+        # Without a plan that everybody sees there is no interval either.
+        values["price"] = fill("by_usage" if listing["intervals"] else "on_request", language)
     return skeleton("search/card.html" if price else "search/card_unpriced.html", language, *values).fill(values)
 
 

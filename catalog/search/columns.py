@@ -15,12 +15,17 @@ from catalog.search.buckets import EDGES
 Mask = npt.NDArray[np.bool_]
 Numbers = npt.NDArray[np.int64]
 
-# What stands in a column of amounts where there is none: less than every amount.
-NONE = -1
+# What stands in a column of amounts where there is none, and where there is no price in a currency at all: less than
+# every amount.
+NONE, ABSENT = -1, -2
 
 
 class Line(NamedTuple):
-    """What is kept of one listing; prices in minor units a month, ratings in tenths of a star."""
+    """What is kept of one listing; prices in minor units a month, ratings in tenths of a star.
+
+    `markets` are the channels and currencies, as `market` names them, where it costs what stands at the same place in
+    `amounts`; everywhere else it costs `monthly` in `currency`.
+    """
 
     number: int
     partner: str
@@ -35,6 +40,13 @@ class Line(NamedTuple):
     integrations: Sequence[str] = ()
     places: Sequence[str] = ()
     badges: Sequence[str] = ()
+    markets: Sequence[str] = ()
+    amounts: Sequence[int | None] = ()
+
+
+def market(channel: str, currency: str) -> str:
+    """Return a channel and a currency as one word; without a channel, every one that has no price of its own."""
+    return f"{channel} {currency}"
 
 
 class Labels:
@@ -92,6 +104,7 @@ class Labels:
 
 _LABELS = (
     "partner", "currency", "categories", "schemes", "intervals", "tags", "integrations", "places", "badges",
+    "markets",
 )  # fmt: skip
 
 
@@ -99,12 +112,14 @@ _LABELS = (
 class Columns:
     """All listings; never changed, so that many threads may read while another makes the next.
 
-    `ranges` are the price ranges of `monthly`, as `buckets.bucket` counts them.
+    `ranges` are the price ranges of `monthly`, as `buckets.bucket` counts them; `amounts` belong to the `markets` among
+    the labels, one by one.
     """
 
     numbers: Numbers
     monthly: Numbers
     ranges: Numbers
+    amounts: Numbers
     rating: Numbers
     labels: Mapping[str, Labels]
     partner_names: Mapping[str, str]
@@ -117,7 +132,8 @@ class Columns:
         return cls(
             numbers=_numbers(line.number for line in lines),
             monthly=monthly,
-            ranges=np.searchsorted(EDGES, monthly, side="right"),
+            ranges=_ranges(monthly),
+            amounts=_numbers(NONE if amount is None else amount for line in lines for amount in line.amounts),
             rating=_numbers(NONE if line.rating is None else line.rating for line in lines),
             labels={name: Labels.of([_words(line, name) for line in lines], words[name]) for name in _LABELS},
             partner_names={**(before.partner_names if before else {})}
@@ -132,6 +148,7 @@ class Columns:
             numbers=np.concatenate([self.numbers[kept], added.numbers]),
             monthly=np.concatenate([self.monthly[kept], added.monthly]),
             ranges=np.concatenate([self.ranges[kept], added.ranges]),
+            amounts=np.concatenate([self.amounts[kept[self.labels["markets"].rows]], added.amounts]),
             rating=np.concatenate([self.rating[kept], added.rating]),
             labels={name: self.labels[name].followed_by(added.labels[name], kept) for name in _LABELS},
             partner_names=added.partner_names,
@@ -149,14 +166,41 @@ class Columns:
         """Return the listings of these numbers; those that are not here are left out."""
         return np.isin(self.numbers, numbers)
 
-    def count_prices(self, among: Mask) -> dict[tuple[str, int], int]:
+    def prices(self, channel: str, currency: str) -> Numbers:
+        """Return what each listing costs in a channel and currency; `NONE` where usage decides, `ABSENT` in no way."""
+        found = np.where(self.having("currency", [currency]), self.monthly, ABSENT)
+        labels = self.labels["markets"]
+        for place in self._places(channel, currency):
+            there = labels.places == place
+            found[labels.rows[there]] = self.amounts[there]
+        return found
+
+    def count_prices(self, among: Mask, channel: str = "") -> dict[tuple[str, int], int]:
         """Return how many of these listings are in each price range, by currency and `buckets.bucket`."""
-        priced = among & (self.monthly > NONE)
         found: dict[tuple[str, int], int] = {}
-        for currency in self.labels["currency"].count(priced):
-            counts = np.bincount(self.ranges[priced & self.having("currency", [currency])])
+        for currency in self._currencies(channel):
+            if self._places(channel, currency):
+                prices = self.prices(channel, currency)
+                ranges = _ranges(prices[among & (prices > NONE)])
+            else:
+                ranges = self.ranges[among & (self.monthly > NONE) & self.having("currency", [currency])]
+            counts = np.bincount(ranges)
             found |= {(currency, number): count for number, count in enumerate(counts.tolist()) if count}
         return found
+
+    def _places(self, channel: str, currency: str) -> list[int]:
+        """Return the markets that say prices of a channel and currency, the nearest last."""
+        words = self.labels["markets"].words
+        return [words[one] for one in dict.fromkeys([market("", currency), market(channel, currency)]) if one in words]
+
+    def _currencies(self, channel: str) -> list[str]:
+        others = (one.rpartition(" ") for one in self.labels["markets"].words)
+        beside = [currency for where, _, currency in others if where in ("", channel)]
+        return list(dict.fromkeys([*self.labels["currency"].words, *beside]))
+
+
+def _ranges(monthly: Numbers) -> Numbers:
+    return np.searchsorted(EDGES, monthly, side="right")
 
 
 def _numbers(values: Iterable[int]) -> Numbers:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from uuid import UUID
 
@@ -42,6 +42,15 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPrice:
+    """What a listing costs a month where its document does not say it; without a channel, in every one."""
+
+    channel: str
+    currency: str
+    monthly_minor: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """Something a listing belongs to: a category, which may have a French name, or a partner.
 
@@ -77,6 +86,8 @@ class Source:
     integrations: Sequence[str] = ()
     data_locations: Sequence[str] = ()
     badges: Sequence[str] = ()
+    others: Sequence[OtherPrice] = ()
+    reprice_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +119,7 @@ class Entry:
     integrations: list[str]
     places: list[str]
     badges: list[str]
+    reprice_on: date | None
     card: str
 
 
@@ -142,8 +154,14 @@ def build(source: Source) -> Entry:
         integrations=list(source.integrations),
         places=counted_under(source.data_locations),
         badges=list(source.badges),
+        reprice_on=source.reprice_on,
         card=_card(source, currency, monthly, intervals),
     )
+
+
+def from_price(monthly: int | None, currency: str) -> dict[str, str] | None:
+    """Return the lowest price a month as a card says it."""
+    return None if monthly is None else {"amount": str(Money(monthly, currency).amount), "currency": currency}
 
 
 def lexemes(source: Source) -> dict[str, tuple[str, int]]:
@@ -207,9 +225,7 @@ def _card(source: Source, currency: str, monthly: int | None, intervals: list[st
                 "name": source.partner.name,
             },
             "categories": [{"slug": category.slug, "name": category.name} for category in source.categories],
-            "from_price": None
-            if monthly is None
-            else {"amount": str(Money(monthly, currency).amount), "currency": currency},
+            "from_price": from_price(monthly, currency),
             "intervals": intervals,
             "rating": None
             if source.rating.average is None

@@ -13,6 +13,8 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
+from catalog.search.elsewhere import Pairs
+
 MOST_KEPT = 500
 MOST_LOGGED = 1000
 T = TypeVar("T")
@@ -20,10 +22,14 @@ Q = TypeVar("Q")
 
 
 class Current(NamedTuple):
-    """What the catalogue is at present: the edition of its listings, and its categories as JSON text."""
+    """What the catalogue is at present: the edition of its listings, and its categories as JSON text.
+
+    `pairs` are the channels and currencies in which anything costs what its document does not say.
+    """
 
     edition: UUID | None
     categories: str
+    pairs: Pairs = frozenset()
 
 
 _latest: tuple[float, Current] = (float("-inf"), Current(None, "[]"))
@@ -49,14 +55,23 @@ class Kept(Generic[Q, T]):
         return self._answer(edition, question)
 
 
+# The pairs are hopped to in their index, one by one.
 _CURRENT = """
+WITH RECURSIVE pair AS (
+    (SELECT channel, currency FROM search_price ORDER BY channel, currency LIMIT 1)
+    UNION ALL
+    SELECT following.channel, following.currency FROM pair, LATERAL (
+        SELECT channel, currency FROM search_price
+        WHERE (channel, currency) > (pair.channel, pair.currency) ORDER BY channel, currency LIMIT 1
+    ) AS following
+)
 SELECT (SELECT edition FROM search_edition), (
     SELECT coalesce(jsonb_agg(to_jsonb(category) ORDER BY position, name, slug), '[]')
     FROM (
         SELECT each.slug, each.name, each.name_fr, each.position, above.slug AS parent
         FROM offers_category AS each LEFT JOIN offers_category AS above ON above.id = each.parent_id
     ) AS category
-)::text
+)::text, ARRAY(SELECT channel || ' ' || currency FROM pair)
 """
 
 
@@ -64,7 +79,8 @@ def current() -> Current:
     """Return what the catalogue is now; its edition is None before anything was written."""
     with connection.cursor() as cursor:
         cursor.execute(_CURRENT)
-        return Current(*cursor.fetchone())
+        edition, categories, pairs = cursor.fetchone()
+        return Current(edition, categories, frozenset(pairs))
 
 
 _BEGIN = """

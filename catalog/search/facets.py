@@ -13,7 +13,7 @@ from django.db import connection
 
 from catalog.search.asking import RATINGS
 from catalog.search.buckets import Bucket, bucket
-from catalog.search.columns import NONE, Columns, Mask
+from catalog.search.columns import ABSENT, NONE, Columns, Mask
 from catalog.search.editions import Kept
 from catalog.search.filters import OWN, Facet, Filters
 from catalog.search.query import Query
@@ -54,15 +54,18 @@ class Facets:
     works_with: str = ""
 
 
-def facets(query: Query, filters: Filters, edition: UUID | None, held: tuple[UUID, ...] = ()) -> Facets:
+def facets(
+    query: Query, filters: Filters, edition: UUID | None, held: tuple[UUID, ...] = (), channel: str = ""
+) -> Facets:
     """Count what `query`, completed and corrected, and `filters` find.
 
     `edition` must have been read before, as for pages. For who holds something, what works with that is counted, too.
+    Prices are those of the `channel`.
     """
     words, works_with = Sought("words", query.every()), Sought("works_with", filters.works_with or "")
     mine = Sought("mine", held if filters.mine is None else filters.mine)
     columns, sets = recall([each for each in (words, works_with, mine) if each.value], edition)
-    narrowed = _narrowed(columns, filters)
+    narrowed = _narrowed(columns, filters, channel)
     narrowed |= {each.by: sets[each] for each in (words, works_with) if each in sets}
     if filters.mine is not None:
         narrowed["mine"] = columns.among([]) if mine not in sets else sets[mine]
@@ -75,7 +78,7 @@ def facets(query: Query, filters: Filters, edition: UUID | None, held: tuple[UUI
     found, rated = without(None), columns.rating[without(Facet.RATING)]
     partners = columns.labels["partner"].most(without(Facet.PARTNER), MOST_PARTNERS)
     named = [Counted(slug, columns.partner_names[slug], number) for slug, number in partners.items()]
-    prices = columns.count_prices(without(Facet.PRICE))
+    prices = columns.count_prices(without(Facet.PRICE), channel)
     return Facets(
         total=int(found.sum()),
         partner=columns.partner_names.get(filters.partner or "", ""),
@@ -95,18 +98,20 @@ def facets(query: Query, filters: Filters, edition: UUID | None, held: tuple[UUI
 _LEAST = [10 * int(least) for least in RATINGS]
 
 
-def _narrowed(columns: Columns, filters: Filters) -> dict[str, Mask]:
+def _narrowed(columns: Columns, filters: Filters, channel: str) -> dict[str, Mask]:
     """Return what each of the filters leaves of the listings, but for those that the database answers."""
-    monthly = columns.monthly
     masks = {
         name: columns.having(column, [value])
         for name, column in _COLUMNS.items()
         if (value := getattr(filters, name)) is not None
     }
-    if filters.price_min is not None:
-        masks["price_min"] = (monthly > NONE) & (monthly >= filters.price_min)
-    if filters.price_max is not None:
-        masks["price_max"] = (monthly > NONE) & (monthly <= filters.price_max)
+    if filters.currency is not None:
+        prices = columns.prices(channel, filters.currency)
+        masks["currency"] = prices > ABSENT
+        if filters.price_min is not None:
+            masks["price_min"] = prices >= max(filters.price_min, 0)
+        if filters.price_max is not None:
+            masks["price_max"] = (prices > NONE) & (prices <= filters.price_max)
     if filters.rating is not None:
         masks["rating"] = columns.rating >= filters.rating
     if filters.shelves:
@@ -119,7 +124,6 @@ _COLUMNS = {
     "category": "categories",
     "partner": "partner",
     "scheme": "schemes",
-    "currency": "currency",
     "interval": "intervals",
     "tag": "tags",
     "integration": "integrations",

@@ -94,7 +94,8 @@ def _notices(asked: Asked, found: Found, language: str) -> SafeString:
 
 
 def _is_narrowed(asked: Asked) -> bool:
-    return asked.filters != Filters(shelves=asked.filters.shelves) or bool(asked.errors)
+    nothing = Filters(shelves=asked.filters.shelves, apart=asked.filters.apart, channel=asked.filters.channel)
+    return asked.filters != nothing or bool(asked.errors)
 
 
 @lru_cache

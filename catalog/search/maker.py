@@ -5,7 +5,7 @@ from pathlib import Path
 
 _HERE = Path(__file__).parent
 _FILES = (
-    *(_HERE / name for name in ("document.py", "sources.py", "words.py")),
+    *(_HERE / name for name in ("document.py", "pricing.py", "sources.py", "words.py")),
     *(_HERE.parent / "offers" / name for name in ("tree.py", "registers.py", "places.toml")),
 )
 

@@ -38,6 +38,8 @@ class Document(models.Model):
     integrations = ArrayField(models.TextField(), db_default=[])
     places = ArrayField(models.TextField(), db_default=[])
     badges = ArrayField(models.TextField(), db_default=[])
+    # The next day on which one of its prices begins or ends.
+    reprice_on = models.DateField(null=True)
     card = models.TextField()
 
     class Meta:
@@ -60,10 +62,38 @@ class Document(models.Model):
             GinIndex(
                 fields=["tags", "integrations", "places", "badges"], name="document_tags_and_places", fastupdate=False
             ),
+            models.Index(
+                fields=["reprice_on", "listing_id"],
+                name="document_to_reprice",
+                condition=models.Q(reprice_on__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name_key
+
+
+class Price(models.Model):
+    """What a listing costs a month from, where its document does not say it: in a further currency, or in a channel.
+
+    Without a channel it counts in every one that has no price of its own in that currency. Null is “by usage”.
+    """
+
+    listing_id = models.UUIDField()
+    channel = models.TextField(blank=True, db_collation="C")
+    currency = models.TextField(db_collation="C")
+    monthly_minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["listing_id", "currency", "channel"], name="price_once_per_place"),
+        ]
+        indexes = [
+            models.Index(fields=["channel", "currency", "monthly_minor", "listing_id"], name="price_by_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.currency} {self.monthly_minor}"
 
 
 class Word(models.Model):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from catalog.search.asking import Held, read
 from catalog.search.choices import Reader, choices
 from catalog.search.editions import Kept, lately
+from catalog.search.elsewhere import Pairs
 from catalog.search.facets import facets
 from catalog.search.holding import held_by_reader
 from catalog.search.listing_page import content
@@ -32,6 +33,7 @@ class Question(NamedTuple):
     reader: Reader
     edition: UUID | None
     held: Held
+    pairs: Pairs
 
 
 @require_safe
@@ -51,19 +53,19 @@ def catalog(request: HttpRequest) -> HttpResponse:
 def shown_through(window: Window, request: HttpRequest) -> Mapping[str, str]:
     """Return the title and the content of a page that shows what is asked for of a part of the catalogue."""
     language = get_language() or settings.LANGUAGE_CODE
-    edition, known = lately()
+    edition, known, pairs = lately()
     held = None if _says_nothing_of_itself(request) else held_by_reader(request)
     reader = Reader(language, choices(known, language), window)
-    question = Question(request.META["QUERY_STRING"], reader, edition, held)
+    question = Question(request.META["QUERY_STRING"], reader, edition, held, pairs)
     return (_kept_searches if held or request.GET.get("q") else _kept_lists).get(question, edition)
 
 
 def _shown(question: Question) -> Mapping[str, str]:
     given = QueryDict(question.parameters.encode("latin-1"))
     window = question.reader.window
-    asked = read(given, window.shelves, question.held)
+    asked = read(given, window.shelves, question.held, channel=window.channel, pairs=question.pairs)
     found = find(asked)
-    counted = facets(found.query, asked.filters, question.edition, asked.held)
+    counted = facets(found.query, asked.filters, question.edition, asked.held, asked.channel)
     return {
         "page_title": asked.text.strip() or window.name or gettext("Catalogue"),
         "page_content": content(asked, found, counted, given, question.reader),

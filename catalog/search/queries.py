@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,7 +12,9 @@ from orjson import loads
 from catalog.search.asking import Asked
 from catalog.search.bilingual import sayable
 from catalog.search.cursors import Order, Place
-from catalog.search.filters import MINE, Filters
+from catalog.search.elsewhere import cards_of
+from catalog.search.filters import MINE, Filters, Where, others
+from catalog.search.models import Document
 from catalog.search.query import SHORT_PREFIX, Known, Query, Term, refine
 from catalog.search.ranking import ranked
 from catalog.search.spelling import TWO_ERRORS_FROM, misspellings, nearest
@@ -105,6 +107,20 @@ FROM (SELECT * FROM fitting UNION ALL SELECT * FROM rest) AS part
 ORDER BY score DESC, part.published_at DESC, part.listing_id DESC LIMIT %(limit)s
 """
 _FITTING_COLUMNS = "card, published_at, listing_id, name_key, monthly_minor, rating_key"
+_BY_ANY_PRICE = """
+SELECT card, 0, false, published_at::text AS at_text, listing_id::text AS id_text, name_key, monthly_minor, rating_key
+FROM (
+    (
+        SELECT card, published_at, listing_id, name_key, monthly_minor, rating_key FROM search_document
+        WHERE {here} ORDER BY {by} LIMIT %(limit)s
+    ){apart}
+) AS part ORDER BY {by} LIMIT %(limit)s
+"""
+_PRICED_APART = """ UNION ALL (
+        SELECT card, published_at, listing_id, name_key, other_minor, rating_key
+        FROM {others} AS apart JOIN search_document ON listing_id = other_id
+        WHERE {there} ORDER BY {by} LIMIT %(limit)s
+    )"""
 _BEYOND = "(published_at, listing_id) < (%(at)s, %(id)s)"
 _ORDERS = {
     Order.NEWEST: ("published_at DESC, listing_id DESC", _BEYOND),
@@ -128,11 +144,23 @@ class Found:
 
 
 def find(asked: Asked) -> Found:
-    """Answer a page of the list: a statement for the words, if there are any, and one for the page."""
+    """Answer a page of the list: a statement for the words, if there are any, and one for the page.
+
+    One more where prices are shown that do not stand in the documents.
+    """
     query, corrected = understood(asked.query)
     rows = page(query, asked.filters, asked.order, asked.after, asked.page_size + 1, held=asked.held)
     shown = rows[: asked.page_size]
-    return Found(query, shown, shown[-1].place(asked.order) if len(rows) > len(shown) else None, corrected)
+    following = shown[-1].place(asked.order) if len(rows) > len(shown) else None
+    cards = cards_of([row.card for row in shown], asked.channel, asked.filters.currency, asked.pairs)
+    shown = [row if row.card is card else row._replace(card=card) for row, card in zip(shown, cards, strict=True)]
+    return Found(query, shown, following, corrected)
+
+
+def due(on: date, *, most: int) -> list[UUID]:
+    """Return listings of which a price has begun or ended by a day since they were put into the table; one query."""
+    rows = Document.objects.filter(reprice_on__lte=on).order_by("reprice_on", "pk")
+    return list(rows.values_list("pk", flat=True)[:most])
 
 
 def understood(query: Query) -> tuple[Query, dict[str, str]]:
@@ -182,6 +210,8 @@ def page(
     elif order is Order.FITTING:
         params["mine"] = list(held)
         statement = _fitting_first(conditions, after, params)
+    elif order in _EXTRA and filters.apart:
+        statement = _by_any_price(query, filters, order, after, params)
     else:
         statement = _ordered(query, order, conditions, after, params)
     with connection.cursor() as cursor:
@@ -202,6 +232,26 @@ def _fitting_first(conditions: list[str], after: Place | None, params: dict[str,
         fitting_beyond=fitting_beyond,
         rest_beyond=rest_beyond,
     )
+
+
+def _by_any_price(query: Query, filters: Filters, order: Order, after: Place | None, params: dict[str, Any]) -> str:
+    """Walk the prices of documents and those that stand apart, each in its own index, and put them together."""
+    by, beyond = _ORDERS[order]
+    more = []
+    if query:
+        params["every"] = query.every()
+        more.append("words @@ %(every)s::tsquery")
+    if after:
+        params |= {"at": after.key, "id": after.listing_id}
+        more.append(beyond)
+    here = " AND ".join([*filters.sql(params, Where.DOCUMENT), *more, *_PRICED])
+    there = " AND ".join([*filters.sql(params, Where.APART), *map(_apart, more), *map(_apart, _PRICED)])
+    parts = (_PRICED_APART.format(others=one, there=there, by=_apart(by)) for one in others(filters.channel))
+    return _BY_ANY_PRICE.format(here=here, by=by, apart="".join(parts))
+
+
+def _apart(condition: str) -> str:
+    return condition.replace("monthly_minor", "other_minor").replace("listing_id", "other_id")
 
 
 def _ordered(query: Query, order: Order, conditions: list[str], after: Place | None, params: dict[str, Any]) -> str:

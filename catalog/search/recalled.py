@@ -41,11 +41,15 @@ class Snapshot:
 _KNOWN = "WITH known AS (SELECT turn FROM search_change WHERE edition = %(known)s)"
 _LINE = """json_build_array(
     number, partner_slug, partner_name, currency, monthly_minor, rating_tenths, categories, schemes, intervals,
-    tags, integrations, places, badges
+    tags, integrations, places, badges,
+    ARRAY(SELECT channel || ' ' || currency FROM search_price AS price
+        WHERE price.listing_id = search_document.listing_id ORDER BY channel, currency),
+    ARRAY(SELECT price.monthly_minor FROM search_price AS price
+        WHERE price.listing_id = search_document.listing_id ORDER BY channel, currency)
 )"""
 # Of a listing that is gone the line has nothing but its number.
 _CHANGED = f"""
-SELECT json_agg(CASE WHEN listing_id IS NULL THEN json_build_array(number) ELSE {_LINE} END) FROM (
+SELECT json_agg(CASE WHEN search_document.listing_id IS NULL THEN json_build_array(number) ELSE {_LINE} END) FROM (
     SELECT DISTINCT unnest(numbers) AS number FROM search_change WHERE turn > (SELECT turn FROM known)
 ) AS changed LEFT JOIN search_document USING (number)
 """  # noqa: S608 - here and below: our own names

@@ -38,10 +38,17 @@ def remember(response: HttpResponse, looked_at: Collection[UUID]) -> None:
     )
 
 
-def recent_cards(looked_at: Collection[UUID], *, without: Collection[UUID] = ()) -> list[str]:
-    """Return the cards of those of the listings that anybody finds, at most six, in their order; one query, or none."""
+def recent_cards(
+    looked_at: Collection[UUID], *, without: Collection[UUID] = (), shelves: Collection[str] = ()
+) -> list[str]:
+    """Return the cards of those of the listings that anybody finds, at most six, in their order; one query, or none.
+
+    With `shelves` only what stands on one of them is among them.
+    """
     wanted = [each for each in looked_at if each not in without]
     if not wanted:
         return []
-    cards = dict(Document.objects.filter(pk__in=wanted).values_list("pk", "card"))
+    rows = Document.objects.filter(pk__in=wanted)
+    rows = rows.filter(categories__overlap=list(shelves)) if shelves else rows
+    cards = dict(rows.values_list("pk", "card"))
     return [cards[each] for each in wanted if each in cards][:MOST_SHOWN]

@@ -1,6 +1,6 @@
 """Listings like another: of its categories, and saying the same rare words. The rule is told in docs/search.md."""
 
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
@@ -36,16 +36,24 @@ SELECT card FROM (
     SELECT count(*) AS common FROM unnest(categories) AS slug
     WHERE slug = ANY((SELECT this.categories FROM this)::text[])
 ) AS shared
-WHERE listing_id <> %(id)s
+WHERE listing_id <> %(id)s AND (%(shelves)s::text[] = '{}' OR search_document.categories && %(shelves)s::text[])
 ORDER BY common > 0 DESC, common * %(category_weight)s + coalesce(weight, 0) DESC, published_at DESC, listing_id DESC
 LIMIT %(most)s
 """
 
 
-def related(listing_id: UUID) -> list[str]:
+class Like(NamedTuple):
+    """A listing, and the shelves on which others like it are looked for; all, without any."""
+
+    listing_id: UUID
+    shelves: tuple[str, ...] = ()
+
+
+def related(this: Like) -> list[str]:
     """Return the cards of up to six listings like this one, the most alike first; one query."""
     params: dict[str, Any] = {
-        "id": listing_id,
+        "id": this.listing_id,
+        "shelves": list(this.shelves),
         "most": MOST_RELATED,
         "most_words": MOST_WORDS,
         "most_with_word": MOST_WITH_WORD,

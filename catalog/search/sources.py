@@ -1,20 +1,19 @@
 """Reading live listings as plain values."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef
 
-from catalog.listings.content import contract_of
+from catalog.listings.content import Content, contract_of, public_plans
 from catalog.listings.models import Category, Listing
 from catalog.listings.queries import publicly_listed
 from catalog.listings.ratings import NOBODY, Rating
 from catalog.offers.tree import Placed, lineages
-from catalog.pricing.charging import entry
-from catalog.pricing.rule import Rule
-from catalog.search.document import Label, Price, Source
+from catalog.pricelists.choosing import prices_of
+from catalog.search.document import Label, Source
+from catalog.search.pricing import Priced, priced
 from core.storage.pictures import picture_path
 from partners.vetting.queries import badges_held
 
@@ -53,7 +52,9 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             partner_id=partner_id,
             partner=Label(partner_slug, partner_name),
             categories=[labels.get(category, Label(category, category)) for category in content["categories"]],
-            prices=list(_prices(content["plans"])),
+            prices=costs.prices,
+            others=costs.others,
+            reprice_on=costs.changes_on,
             published_at=since,
             logo=picture_path(content["logo"]["sha256"]) if content.get("logo") else None,
             contract=contract_of(content),
@@ -62,6 +63,7 @@ def live(listing_ids: Collection[UUID], *, at: datetime) -> list[Source]:
             badges=held,
         )
         for listing_id, offer_id, slug, content, partner_id, partner_slug, partner_name, since, stars, held in told
+        for costs in [_costs(content, at)]
     ]
 
 
@@ -72,9 +74,6 @@ def _categories() -> dict[str, Label]:
     return {slug: Label(slug, name, name_fr, tuple(ways[slug])) for slug, name, name_fr, _ in rows}
 
 
-def _prices(plans: list[dict[str, Any]]) -> Iterator[Price]:
-    """Yield what the smallest order of each plan costs; what is billed by usage has no price beforehand."""
-    for plan in plans:
-        rule = Rule.of(plan)
-        amount = entry(rule) if rule.meter is None else None
-        yield Price(rule.currency, amount, rule.interval, rule.scheme)
+def _costs(content: Content, at: datetime) -> Priced:
+    """Return what everybody is asked on the day; private plans are not there."""
+    return priced([prices_of(plan) for plan in public_plans(content["plans"])], at.date())

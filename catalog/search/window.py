@@ -4,12 +4,16 @@ from typing import NamedTuple
 
 
 class Window(NamedTuple):
-    """The catalogue from `base` on: what stands on one of the shelves (all, without any), under a name of its own."""
+    """The catalogue from `base` on: what stands on one of the shelves (all, without any), under a name of its own.
+
+    Prices are those of the channel, if it is one.
+    """
 
     base: str = "/catalog/"
     shelves: tuple[str, ...] = ()
     name: str = ""
     tagline: str = ""
+    channel: str = ""
 
 
 WHOLE = Window()

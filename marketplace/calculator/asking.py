@@ -8,11 +8,12 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from catalog.listings.queries import SellablePlan, sellable_plans
+from catalog.listings.queries import Asking, SellablePlan, sellable_plans
 from catalog.listings.shown import ShownListing
 from catalog.pricing import schemes
 from catalog.pricing.scheme import Counts
 from catalog.pricing.usage import Usage
+from core.accounts.principals import Principal
 from core.periods import local_date
 from core.refusals import Invalid
 from marketplace.billing.parties import seller
@@ -29,7 +30,8 @@ class Question:
     """What somebody wants to know: how much they would use, from when, billed on which day, and where they are.
 
     `usage` is in the words of the listing's plans: `quantity` for seats and units, the amounts of transactions, the
-    quantities of cells. A business in another country of the EU accounts for VAT itself.
+    quantities of cells. A business in another country of the EU accounts for VAT itself. Without a currency each plan
+    is priced in its own. Who asks (`principal`) has what its organisations agreed on with partners.
     """
 
     usage: Usage
@@ -38,6 +40,8 @@ class Question:
     country: str
     is_business: bool
     asked_at: datetime
+    principal: Principal
+    currency: str = ""
     add_ons: Sequence[tuple[UUID, int]] = ()
 
 
@@ -64,7 +68,9 @@ def ask(
     billing_day: int | None,
     country: str,
     is_business: bool,
+    principal: Principal,
     at: datetime,
+    currency: str = "",
     add_ons: Sequence[tuple[UUID, int]] = (),
 ) -> Question:
     """Return the question with what was left open: today, billed on the day of the start, in the operator's country.
@@ -84,17 +90,27 @@ def ask(
         country=where,
         is_business=is_business,
         asked_at=at,
+        principal=principal,
+        currency=currency,
         add_ons=add_ons,
     )
 
 
 def answers(shown: ShownListing, question: Question) -> list[Answer]:
-    """Return an answer for each plan of the listing, the cheapest first year first; two queries.
+    """Return an answer for each plan of the listing that is there for who asks, the cheapest first year first.
 
-    Raises AddOnNotForSale, which names each one that is not there.
+    The prices are those of an order in the listing's channel on the day of the start. Two queries; one more for members
+    of organisations. Raises AddOnNotForSale, which names each one that is not there.
     """
-    ids = [UUID(plan["plan_id"]) for plan in shown.version.content["plans"]]
-    found = sellable_plans([*ids, *(plan_id for plan_id, _quantity in question.add_ons)])
+    asking = Asking(
+        question.starts_on,
+        question.currency,
+        channel=shown.channel.code if shown.channel else "",
+        organisation_ids=question.principal.organisation_ids,
+        sees_all=question.principal.is_staff,
+    )
+    ids = [UUID(plan["plan_id"]) for plan in shown.plans]
+    found = sellable_plans([*ids, *(plan_id for plan_id, _quantity in question.add_ons)], asking)
     missing = [
         {"pointer": f"/add_ons/{place}/plan", "code": "not-for-sale", "detail": f"The plan {plan_id} is not for sale."}
         for place, (plan_id, _quantity) in enumerate(question.add_ons)

@@ -1,5 +1,6 @@
 """The form of the calculator."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +25,9 @@ class CalculatorForm(forms.Form):
         decimal_places=6,
         widget=forms.NumberInput(attrs={"step": "any", "inputmode": "decimal"}),
     )
+    currency = forms.ChoiceField(
+        label=_("Currency"), required=False, help_text=_("Where a plan has no price in it, it keeps its own.")
+    )
     starts_on = forms.DateField(
         label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=False
     )
@@ -42,6 +46,14 @@ class CalculatorForm(forms.Form):
         help_text=_("Its code of two letters: FR for France, DE for Germany…"),
     )
     is_business = forms.BooleanField(label=_("We have a VAT id"), required=False)
+
+    def __init__(self, *args: Any, currencies: Sequence[str], **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        choices = [("", _("As each plan is priced")), *((one, one) for one in currencies)]
+        if len(currencies) > 1:
+            self.fields["currency"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["currency"]
 
     @property
     def usage(self) -> Usage:

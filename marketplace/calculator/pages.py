@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from catalog.channels.doors import channel_at
 from catalog.listings.shown import shown_listing
 from catalog.pricing.wording import price_sentence
 from catalog.pricing.writing import number, written
@@ -25,13 +26,19 @@ from marketplace.calculator.queries import holdings_of, plan_of
 
 
 @require_safe
-def calculator(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask how much would be used, and say what each plan would cost; the answer has an address of its own."""
-    at = clock.now()
-    shown = shown_listing(slug, principal=principal_of(request), at=at)
+def calculator(request: HttpRequest, slug: str, code: str | None = None) -> HttpResponse:
+    """Ask how much would be used, and say what each plan would cost; the answer has an address of its own.
+
+    `code` is that of the channel in which the listing is looked at, at its prices.
+    """
+    at, principal = clock.now(), principal_of(request)
+    channel = channel_at(request, code) if code else None
+    shown = shown_listing(slug, principal=principal, at=at, channel=channel)
     if shown is None:
         raise Http404
-    form = CalculatorForm(request.GET if "quantity" in request.GET else None, initial={"quantity": 10})
+    form = CalculatorForm(
+        request.GET if "quantity" in request.GET else None, initial={"quantity": 10}, currencies=shown.currencies
+    )
     found: list[dict[str, Any]] = []
     if form.is_bound and form.is_valid():
         values = form.cleaned_data
@@ -42,6 +49,8 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
                 billing_day=values["billing_day"],
                 country=values["country"],
                 is_business=values["is_business"],
+                principal=principal,
+                currency=values.get("currency", ""),
                 at=at,
             )
             found = [_shown(answer) for answer in answers(shown, question)]
@@ -49,6 +58,7 @@ def calculator(request: HttpRequest, slug: str) -> HttpResponse:
             for error in refusal.extensions["errors"]:
                 form.add_error(error["pointer"].removeprefix("/"), error["detail"])
     context = {"listing": shown.version.content, "slug": slug, "form": form, "answers": found}
+    context |= {"base": shown.base, "channel": channel}
     return render(request, "calculator/calculator.html", context, status=422 if form.errors else 200)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.web.serializers import Amount, Flag, MoneySerializer, StrictSerializer, Text, Whole
+from core.web.serializers import Amount, Currency, Flag, MoneySerializer, StrictSerializer, Text, Whole
 from marketplace.billing.drafting import Draft
 from marketplace.billing.shapes import (
     ServicePeriodSerializer,
@@ -50,7 +50,11 @@ class QuestionInput(StrictSerializer):
 
     listing = Text(max_length=200, help_text="Its slug; every plan of it is priced")
     usage = UsageInput()
-    starts_on = serializers.DateField(required=False, help_text="Today, unless another day is named")
+    channel = Text(max_length=40, required=False, allow_null=True, help_text="The code of a channel: at its prices")
+    currency = Currency(required=False, help_text="ISO 4217; that of each plan if none is named")
+    starts_on = serializers.DateField(
+        required=False, help_text="Today, unless another day is named; the prices are those of that day"
+    )
     billing_day = Whole(
         min_value=1, max_value=31, required=False, help_text="The day of the month of bills; that of the start if none"
     )

@@ -15,6 +15,7 @@ api_urlpatterns = [
 ]
 page_urlpatterns = [
     path("catalog/<slug:slug>/calculator/", pages.calculator, name="calculator-page"),
+    path("c/<slug:code>/<slug:slug>/calculator/", pages.calculator, name="channel-calculator-page"),
     path(
         "partner/offers/<uuid:offer_id>/plans/<uuid:plan_id>/effect/",
         pages.price_effect,

@@ -32,19 +32,21 @@ def place_order(
     customer: Customer,
     basket: Sequence[tuple[UUID, int]],
     expected_total: Money | None,
+    channel: str = "",
     actor: Actor,
     at: datetime,
 ) -> Subscription:
     """Put a basket of plans, of however many partners, into one subscription, which is billed after commit.
 
-    With `expected_total`, the gross total that the customer saw, nothing is bought at another. The customer's row is
-    locked, so that country, VAT id and zone stay as they were while the price is compared. Raises BasketInvalid,
-    PlanNotForSale, CurrenciesMixed, PartnerTakesNoOrders, Incompatible, PriceChanged.
+    The prices are those of the channel with this code, if one is named. With `expected_total`, the gross total that the
+    customer saw, nothing is bought at another. The customer's row is locked, so that country, VAT id and zone stay as
+    they were while the price is compared. Raises BasketInvalid, PlanNotForSale, CurrenciesMixed, PartnerTakesNoOrders,
+    Incompatible, PriceChanged.
     """
     wishes = [Wish(*pair) for pair in basket]
     check_shape(wishes)
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
-    plans = sellable_plans([wish.plan_id for wish in wishes], asking_of(customer, at))
+    plans = sellable_plans([wish.plan_id for wish in wishes], asking_of(customer, at, channel))
     check_plans(wishes, plans, currency=customer.currency)
     check_sellers(wishes, plans, closed_to(customer, plans.values(), at=at))
     check_together(wishes, plans, judged(customer, wishes, plans, at=at))

@@ -9,13 +9,15 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.channels.queries import named_channel
 from core import clock
+from core.accounts.principals import Principal
 from core.money import Money
 from core.refusals import Invalid
 from core.web.access import Needs
 from core.web.addressing import asked_ids, named, one
 from core.web.pagination import paginate
-from core.web.serializers import Amount, Currency, MoneySerializer, StrictSerializer, Whole, fits_currency, read
+from core.web.serializers import Amount, Currency, MoneySerializer, StrictSerializer, Text, Whole, fits_currency, read
 from core.web.views import ApiView
 from marketplace.billing.shapes import LineSerializer, TaxLineSerializer
 from marketplace.customers.models import Customer
@@ -50,6 +52,9 @@ class Basket(StrictSerializer):
 
     customer = serializers.UUIDField()
     items = serializers.ListField(child=WishedItem(), min_length=1, max_length=MOST_ITEMS)
+    channel = Text(
+        max_length=40, required=False, allow_null=True, help_text="The code of the channel at whose prices it is bought"
+    )
 
 
 class ExpectedTotal(StrictSerializer):
@@ -115,7 +120,8 @@ class PreviewView(ApiView):
         values = read(Basket, request.data)
         customer = named(Customer.objects.visible_to(self.principal), "customer", values["customer"])
         self.principal.require("subscriptions:read", customer.organisation_id)
-        quote = quotes.preview(customer=customer, basket=wishes(values), at=clock.now())
+        channel = _channel(values, self.principal)
+        quote = quotes.preview(customer=customer, basket=wishes(values), channel=channel, at=clock.now())
         return Response(quote_json(quote))
 
 
@@ -167,12 +173,18 @@ class SubscriptionsView(ApiView):
             customer=customer,
             basket=wishes(values),
             expected_total=Money.of(expected["amount"], expected["currency"]) if expected else None,
+            channel=_channel(values, self.principal),
             actor=self.principal.actor,
             at=at,
         )
         subscription = one(to_show(Subscription.objects.select_related("customer")), pk=placed.pk)
         headers = {"Location": f"/api/v1/subscriptions/{placed.pk}"}
         return Response(detail_json(subscription, at=at), status=201, headers=headers)
+
+
+def _channel(values: dict[str, Any], principal: Principal) -> str:
+    channel = named_channel(values.get("channel"), principal)
+    return channel.code if channel else ""
 
 
 def wishes(values: dict[str, Any]) -> list[Wish]:

@@ -55,23 +55,26 @@ class Quote:
         }
 
 
-def preview(*, customer: Customer, basket: Sequence[tuple[UUID, int]], at: datetime) -> Quote:
+def preview(*, customer: Customer, basket: Sequence[tuple[UUID, int]], at: datetime, channel: str = "") -> Quote:
     """Price a basket for a customer as of `at`: by the engine, tax and sums that the invoice will go through.
+
+    The prices are those of the channel with this code, if one is named.
 
     Raises BasketInvalid, PlanNotForSale, CurrenciesMixed, PartnerTakesNoOrders, Incompatible.
     """
     wishes = [Wish(*pair) for pair in basket]
     check_shape(wishes)
-    plans = sellable_plans([wish.plan_id for wish in wishes], asking_of(customer, at))
+    plans = sellable_plans([wish.plan_id for wish in wishes], asking_of(customer, at, channel))
     check_plans(wishes, plans, currency=customer.currency)
     check_sellers(wishes, plans, closed_to(customer, plans.values(), at=at))
     check_together(wishes, plans, judged(customer, wishes, plans, at=at))
     return quote(customer=customer, basket=wishes, plans=plans, at=at)
 
 
-def asking_of(customer: Customer, at: datetime) -> Asking:
+def asking_of(customer: Customer, at: datetime, channel: str = "") -> Asking:
     """Return for whom the prices of an order are chosen, by the customer's calendar."""
-    return Asking(customer.currency, local_date(at, customer.zone), organisation_id=customer.organisation_id)
+    today = local_date(at, customer.zone)
+    return Asking(today, customer.currency, channel, organisation_ids=frozenset({customer.organisation_id}))
 
 
 def quote(*, customer: Customer, basket: Sequence[Wish], plans: Mapping[UUID, SellablePlan], at: datetime) -> Quote:

@@ -19,6 +19,7 @@ api_urlpatterns = [
 ]
 page_urlpatterns = [
     path("catalog/<slug:slug>/reviews/", lists.reviews, name="reviews_page"),
+    path("c/<slug:code>/<slug:slug>/reviews/", lists.reviews, name="channel-reviews-page"),
     path("catalog/<slug:slug>/reviews/write/", writing_pages.write, name="write_review_page"),
     path("reviews/<uuid:review_id>/reply/", writing_pages.reply, name="reply_page"),
     path("reviews/<uuid:review_id>/report/", reporting.report, name="report_page"),

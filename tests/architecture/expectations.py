@@ -131,6 +131,7 @@ BODIES: dict[tuple[str, str], Callable[[Tenant], Any]] = {
     ("PATCH", "channels/{code}"): lambda _: {"name": "Another"},
     ("POST", "offers/{id}/plans/{plan_id}/list-prices"): lambda _: {**IN_DOLLARS, "currency": "CHF"},
     ("POST", "offers/{id}/plans/{plan_id}/negotiated-prices"): lambda _: {**IN_DOLLARS, "customer_name": "Petit"},
+    ("POST", "offers/{id}/plans/{plan_id}/invitations"): lambda _: {"customer_name": "Petit"},
     ("POST", "negotiated-prices/redemption"): lambda our: {
         "organisation": our.things["organisations"],
         "code": our.things["codes"],

@@ -130,7 +130,7 @@ def preview(request: HttpRequest, offer_id: UUID) -> HttpResponse:
         Category.objects.filter(slug__in=said["categories"]), key=lambda each: said["categories"].index(each.slug)
     )
     others = others_found(contract_of(said).references, at=at)
-    facts = listing_json(ShownListing(listing, version, categories, is_public=True, others=others))
+    facts = listing_json(ShownListing(listing, version, categories, is_public=True, others=others, sees_all=True))
     named = named_groups(facts["compatibility"])
     context = {"listing": facts, **in_words(facts), "named": named, "preview_of": found}
     return render(request, "listings/listing.html", context)

@@ -14,6 +14,7 @@ from catalog.editing.price_preview import price_preview
 from catalog.editing.refused import sentence
 from catalog.offers import actions
 from catalog.offers.models import Offer, Plan
+from catalog.offers.rules import PUBLIC
 from catalog.pricing.labels import DESCRIPTIONS, LABELS
 from catalog.pricing.schemes import SCHEMES
 from core import clock
@@ -43,7 +44,8 @@ def new_plan(request: HttpRequest, offer_id: UUID) -> HttpResponse:
         return _shown(request, offer, form)
     if form.check():
         try:
-            plan = actions.add_plan(offer=offer, **form.own, **form.values, actor=principal.actor, at=clock.now())
+            own = {**form.own, "visibility": form.own["visibility"] or PUBLIC}
+            plan = actions.add_plan(offer=offer, **own, **form.values, actor=principal.actor, at=clock.now())
         except Refusal as refusal:
             _say(form, refusal)
         else:
@@ -60,7 +62,8 @@ def plan(request: HttpRequest, offer_id: UUID, plan_id: UUID) -> HttpResponse:
     offer = _offer(principal, offer_id)
     found = one(Plan.objects.filter(offer=offer).active().select_related("price", "offer"), pk=plan_id)
     if request.method != "POST":
-        form = PlanForm.stored(found.price.rule, own={"code": found.code, "name": found.name})
+        own = {name: getattr(found, name) for name in ("code", "name", "visibility", "stands_in_for")}
+        form = PlanForm.stored(found.price.rule, own=own)
         return _shown(request, offer, form, plan=found)
     scheme = request.POST.get("scheme", "")
     form = PlanForm.sent(scheme if scheme in SCHEMES else found.price.scheme, request.POST.dict())
@@ -68,11 +71,13 @@ def plan(request: HttpRequest, offer_id: UUID, plan_id: UUID) -> HttpResponse:
         return _shown(request, offer, form, plan=found)
     if form.check():
         version = request.POST.get("version", "")
+        # A form without the choice leaves it as it is.
+        left = ("code",) if form.own["visibility"] else ("code", "visibility", "stands_in_for")
         try:
             actions.change_plan(
                 plan=found,
                 version=int(version) if version.isascii() and version.isdigit() else found.version,
-                changes={"name": form.own["name"], **form.values},
+                changes={**{name: value for name, value in form.own.items() if name not in left}, **form.values},
                 actor=principal.actor,
                 at=clock.now(),
             )
@@ -134,6 +139,7 @@ def _shown(request: HttpRequest, offer: Offer, form: PlanForm, *, plan: Plan | N
         "scheme_name": LABELS[form.scheme.code],
         "what": DESCRIPTIONS[form.scheme.code],
         "price": price,
+        "public_plans": [one for one in offer.plans.active().filter(visibility=PUBLIC) if one != plan],
     }
     return render(request, "editing/plan.html", shown, status=422 if failed else 200)
 

@@ -110,6 +110,8 @@ def content_of(offer: Offer) -> Content:
                 price_id=str(plan.price_id),
                 **plan.price.rule.said(),
                 prices=[other.entry.said() for other in plan.list_prices.all()],
+                visibility=plan.visibility,
+                stands_in_for=plan.stands_in_for,
             )
             for plan in plans
         ],

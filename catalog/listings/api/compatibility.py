@@ -95,8 +95,9 @@ def _requires(said: Mapping[str, Any], others: Others) -> dict[str, Any]:
 def _need(need: Mapping[str, Any], others: Others) -> dict[str, Any]:
     known = others.get(UUID(need["offer"]))
     names = known.plans if known else {}
+    private = known.private if known else ()
     return _related(need["offer"], others) | {
-        "plans": [{"code": code, "name": names.get(code, code)} for code in need["plans"]]
+        "plans": [{"code": code, "name": names.get(code, code)} for code in need["plans"] if code not in private]
     }
 
 

@@ -5,7 +5,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schem
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.channels.queries import entered
+from catalog.channels.queries import channel_of
 from catalog.listings import actions
 from catalog.listings.api.shapes import (
     ListingSerializer,
@@ -42,11 +42,7 @@ class ListingView(ApiView):
 
         One not listed publicly is there for whom it concerns.
         """
-        code, channel = request.query_params.get("channel"), None
-        if code is not None:
-            channel = entered(code, self.principal)
-            if channel is None:
-                raise NotFound
+        channel = channel_of(request.query_params.get("channel"), self.principal)
         shown = shown_listing(slug, principal=self.principal, at=clock.now(), channel=channel)
         if shown is None:
             raise NotFound

@@ -11,7 +11,7 @@ from catalog.listings import findings
 from catalog.listings.api.compatibility import ShownContractSerializer, changed_side, contract_json, named_in
 from catalog.listings.api.prices import ListedPlanSerializer, listed_plan_json
 from catalog.listings.api.requirements import HeldToSerializer
-from catalog.listings.content import UNSAID, Content, contract_of, kind_of, text_in
+from catalog.listings.content import UNSAID, Content, contract_of, kind_of, text_in, visibility_of
 from catalog.listings.diff import Change
 from catalog.listings.models import LISTING_MOVES, VERSION_MOVES, Listing, ListingVersion
 from catalog.listings.ratings import Rating
@@ -26,7 +26,7 @@ from catalog.offers.api.shapes import (
     category_json,
 )
 from catalog.offers.logos import logo_json
-from catalog.offers.rules import KINDS
+from catalog.offers.rules import KINDS, VISIBILITIES
 from catalog.offers.screenshots import screenshot_json
 from catalog.pricing.rule import Rule
 from catalog.pricing.wording import price_json
@@ -69,6 +69,8 @@ class ShownPlanSerializer(serializers.Serializer):
     id = serializers.UUIDField()
     code = serializers.CharField()
     name = serializers.CharField()
+    visibility = serializers.ChoiceField(choices=VISIBILITIES)
+    stands_in_for = serializers.CharField(help_text="The code of the public plan that it is compared with, or empty")
     price_id = serializers.UUIDField()
     price = PriceSerializer()
 
@@ -204,6 +206,8 @@ def shown_plan_json(plan: Mapping[str, Any]) -> dict[str, Any]:
         "id": plan["plan_id"],
         "code": plan["code"],
         "name": plan["name"],
+        "visibility": visibility_of(plan),
+        "stands_in_for": plan.get("stands_in_for", ""),
         "price_id": plan["price_id"],
         "price": _price(plan),
     }
@@ -279,7 +283,7 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         "video_url": said.get("video_url", ""),
         "kind": kind_of(said),
         "compatibility": contract_json(contract_of(said), shown.others),
-        "plans": [listed_plan_json(plan, on=shown.on, channel=channel) for plan in said["plans"]],
+        "plans": [listed_plan_json(plan, shown, channel=channel) for plan in shown.plans],
         "listing_version": version.pk,
         "number": version.number,
         "first_published_at": listing.first_published_at,

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.listings.api.compatibility import contract_json
 from catalog.listings.comparing import Piece, Pieces, marked, side_by_side
-from catalog.listings.content import Content, contract_of, kind_of, translations_of
+from catalog.listings.content import Content, contract_of, is_private, kind_of, translations_of
 from catalog.listings.diff import TEXTS
 from catalog.listings.related import related
 from catalog.listings.wording import named_groups
@@ -171,7 +172,11 @@ def _plans(old: Content, new: Content) -> Row:
 def _sentence(plan: Mapping[str, Any]) -> str:
     """Say a plan with all that its price depends on; its code tells apart two that are called the same."""
     price = price_json(Rule.of(plan))
-    return f"{plan['name']} ({plan['code']}): " + "; ".join([price["sentence"], *price["steps"], *price["more"]])
+    private = [gettext("only for customers who were named")] if is_private(plan) else []
+    if plan.get("stands_in_for"):
+        private.append(gettext("compared with the plan “%(code)s”") % {"code": plan["stands_in_for"]})
+    said = [price["sentence"], *price["steps"], *price["more"], *private]
+    return f"{plan['name']} ({plan['code']}): " + "; ".join(said)
 
 
 def _all(about: str, *sides: Content) -> set[str]:

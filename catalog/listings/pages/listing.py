@@ -17,6 +17,7 @@ from catalog.listings.shown import shown_listing
 from catalog.listings.structured import data_block
 from catalog.listings.voices import Voice, newest_voices
 from catalog.listings.wording import in_words, named_groups
+from catalog.offers.rules import PUBLIC
 from core import clock
 from core.accounts.principals import principal_of
 
@@ -46,7 +47,7 @@ def listing_in(request: HttpRequest, slug: str, channel: Channel | None) -> Http
     context = {
         "listing": facts,
         "channel": channel,
-        "base": channel.address if channel else "/catalog/",
+        "base": shown.base,
         **in_words(facts),
         "named": named_groups(facts["compatibility"]),
         "address": address,
@@ -85,6 +86,7 @@ def _structured_data(facts: dict[str, Any], address: str, pictures: list[str], v
                 **({"availability": "https://schema.org/Discontinued"} if facts["retired_at"] else {}),
             }
             for plan in facts["plans"]
+            if plan["visibility"] == PUBLIC and not plan["for_you"]
         ],
         **_rating(facts, voices),
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 from catalog.offers.compatibility import Contract, Need
 from catalog.offers.compatibility.checks import pointers
 from catalog.offers.listed import listed
+from catalog.offers.rules import PUBLIC
 from catalog.pricing.terms import TermError, step
 from partners.organisations.models import Partner
 
@@ -35,10 +36,14 @@ def _own(wanted: Contract, partner: Partner) -> dict[UUID, frozenset[str]]:
     """Return the partner's own offers among those named, with the codes of their plans; one query."""
     if not wanted.references:
         return {}
-    rows = partner.offers.filter(pk__in=wanted.references).values_list("pk", "plans__code", "plans__retired_at")
+    rows = partner.offers.filter(pk__in=wanted.references).values_list(
+        "pk", "plans__code", "plans__retired_at", "plans__visibility"
+    )
     own: dict[UUID, frozenset[str]] = {}
-    for offer_id, code, retired_at in rows:
-        own[offer_id] = own.get(offer_id, frozenset()) | ({code} if code and retired_at is None else frozenset())
+    for offer_id, code, retired_at, visibility in rows:
+        # Everybody reads the contract, so it names no private plan.
+        is_sold = code and retired_at is None and visibility == PUBLIC
+        own[offer_id] = own.get(offer_id, frozenset()) | ({code} if is_sold else frozenset())
     return own
 
 

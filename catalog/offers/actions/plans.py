@@ -16,14 +16,15 @@ from django.db.models import F, ProtectedError
 from catalog.offers.events import PlanAdded, PlanChanged, PlanRemoved, PlanRetired
 from catalog.offers.models import Offer, Plan
 from catalog.offers.refusals import PlanCodeTaken, PlanIsRetired, TooManyPlans, refuse_fields
-from catalog.offers.rules import LAST_POSITION, MOST_PLANS, PlanDraft, plan_errors
+from catalog.offers.rules import LAST_POSITION, MOST_PLANS, PRIVATE, PUBLIC, PlanDraft, plan_errors
 from catalog.pricing.actions import set_price, set_prices
 from catalog.pricing.rule import PRICED_BY, price_terms
 from core.actors import Actor
 from core.events.recording import record, record_all
 from core.refusals import NotFound, PreconditionFailed
 
-EDITABLE = ("name", "position", *PRICED_BY)
+_OWN = ("name", "position", "visibility", "stands_in_for")
+EDITABLE = (*_OWN, *PRICED_BY)
 # What another scheme does not take over from the one before, since it may mean nothing there.
 _NOTHING_MORE: Mapping[str, Any] = {"unit": "", "meter": None, "conditions": {}}
 
@@ -53,6 +54,8 @@ def add_plan(
     meter: Mapping[str, Any] | None = None,
     conditions: Mapping[str, Any] | None = None,
     position: int | None = None,
+    visibility: str = PUBLIC,
+    stands_in_for: str = "",
     actor: Actor,
     at: datetime,
 ) -> Plan:
@@ -68,13 +71,16 @@ def add_plan(
         meter=None if meter is None else dict(meter),
         conditions=dict(conditions or {}),
         position=position,
+        visibility=visibility,
+        stands_in_for=stands_in_for,
     )
     return add_plans(offer=offer, plans=[plan], actor=actor, at=at)[0]
 
 
 @transaction.atomic
 def change_plan(*, plan: Plan, version: int, changes: Mapping[str, Any], actor: Actor, at: datetime) -> Plan:
-    """Change a plan's `name` or `position`, or what its price is made of, which `PRICED_BY` names.
+    """Change a plan's `name`, `position` or `visibility`, for which public plan it `stands_in_for` while private, or
+    what its price is made of, which `PRICED_BY` names.
 
     Another price is another row; who holds the old one keeps it. With another scheme, unit, meter and conditions start
     anew. `version` is compared and set. What is equal changes
@@ -85,11 +91,13 @@ def change_plan(*, plan: Plan, version: int, changes: Mapping[str, Any], actor: 
         raise ValueError(f"a plan's {sorted(unknown)} cannot be changed here")
     refuse_fields(plan_errors(changes))
     _refuse_retired(plan)
-    changed = {
-        field: changes[field]
-        for field in ("name", "position")
-        if changes.get(field) not in (None, getattr(plan, field))
-    }
+    wants = dict(changes)
+    if wants.get("visibility") == PUBLIC:
+        wants.setdefault("stands_in_for", "")
+    changed = {field: wants[field] for field in _OWN if wants.get(field) not in (None, getattr(plan, field))}
+    if changed.get("stands_in_for") or "visibility" in changed:
+        visibility, code = (changed.get(one, getattr(plan, one)) for one in ("visibility", "stands_in_for"))
+        _refuse_stand_ins(plan.offer, [(visibility, code)], besides=plan)
     before = {field: getattr(plan.price, field) for field in PRICED_BY}
     kept = {**before, **_NOTHING_MORE} if changes.get("scheme", before["scheme"]) != before["scheme"] else before
     wanted = {field: changes.get(field, kept[field]) for field in PRICED_BY}
@@ -170,8 +178,26 @@ def _refuse_retired(plan: Plan) -> None:
 
 def _check(plan: PlanDraft) -> None:
     said = {"code": plan["code"], "name": plan["name"]}
-    position = plan.get("position")
-    refuse_fields(plan_errors(said if position is None else {**said, "position": position}))
+    more = {name: plan.get(name) for name in _OWN[1:]}
+    refuse_fields(plan_errors({**said, **{name: value for name, value in more.items() if value is not None}}))
+
+
+def _refuse_stand_ins(
+    offer: Offer, wanted: Sequence[tuple[str, str]], *, added: Collection[str] = (), besides: Plan | None = None
+) -> None:
+    """Raise Invalid unless each (visibility, code) that names a plan is private and names a public plan of the offer.
+
+    `added` are the codes of public plans that come at the same time.
+    """
+    if not any(code for _, code in wanted):
+        return
+    public = Plan.objects.filter(offer=offer, visibility=PUBLIC).active()
+    known = {*(public.exclude(pk=besides.pk) if besides else public).values_list("code", flat=True), *added}
+    for visibility, code in wanted:
+        if code and visibility != PRIVATE:
+            refuse_fields({"stands_in_for": "Only a private plan stands in for another. Make it private, or send “”."})
+        if code and code not in known:
+            refuse_fields({"stands_in_for": "Name a public plan of the same offer by its code, or send “”."})
 
 
 def _position(wanted: int | None, following: Iterator[int]) -> int:
@@ -194,6 +220,9 @@ def insert_plans(*, offer: Offer, plans: Sequence[PlanDraft], first: int, actor:
     """Write plans of an offer that is locked, or that nobody else knows yet; `first` is the next free position."""
     for plan in plans:
         _check(plan)
+    seen = [(plan.get("visibility", PUBLIC), plan.get("stands_in_for", "")) for plan in plans]
+    public = {plan["code"] for plan, (visibility, _) in zip(plans, seen, strict=True) if visibility == PUBLIC}
+    _refuse_stand_ins(offer, seen, added=public)
     following = count(first)
     prices = set_prices(prices=[price_terms(plan) for plan in plans], actor=actor, at=at)
     rows = [
@@ -203,9 +232,11 @@ def insert_plans(*, offer: Offer, plans: Sequence[PlanDraft], first: int, actor:
             name=plan["name"],
             price=price,
             position=_position(plan.get("position"), following),
+            visibility=visibility,
+            stands_in_for=stands_in_for,
             created_at=at,
         )
-        for plan, price in zip(plans, prices, strict=True)
+        for plan, price, (visibility, stands_in_for) in zip(plans, prices, seen, strict=True)
     ]
     try:
         added = Plan.objects.bulk_create(rows)

@@ -7,13 +7,6 @@ from rest_framework import serializers
 
 from catalog.offers.compatibility.checks import SCHEMA, SEAT_RULES
 
-EXAMPLE_CONTRACT = {
-    "complements": ["01981f3e-7c00-7000-8000-000000000031"],
-    "requires": {"match": "all", "offers": [{"offer": "01981f3e-7c00-7000-8000-000000000032", "plans": ["team"]}]},
-    "excludes": [],
-    "seats": {"rule": "at_most_base", "offer": "01981f3e-7c00-7000-8000-000000000032"},
-}
-
 
 @extend_schema_field(SCHEMA)
 class ContractField(serializers.Field):

@@ -11,9 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.offers import actions
-from catalog.offers.api.contracts import EXAMPLE_CONTRACT
+from catalog.offers.api.examples import EXAMPLE_CONTRACT, EXAMPLE_OFFER
 from catalog.offers.api.shapes import (
-    EXAMPLE_OFFER,
     OfferChanges,
     OfferDraft,
     OfferPageSerializer,

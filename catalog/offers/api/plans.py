@@ -7,8 +7,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.offers import actions
+from catalog.offers.api.examples import EXAMPLE_PLAN
 from catalog.offers.api.shapes import (
-    EXAMPLE_PLAN,
     PlanChanges,
     PlanDraft,
     PlanSerializer,

@@ -16,27 +16,6 @@ from catalog.pricing.wording import price_json
 from core.periods import Interval
 from core.web.serializers import Currency, MoneySerializer, StrictSerializer, Text, Whole
 
-EXAMPLE_OFFER = {
-    "partner": "01981f3e-7c00-7000-8000-000000000001",
-    "name": "Tide Board",
-    "summary": "Kanban boards that follow the tide of your work.",
-    "description": "Boards, lanes and limits. Works with your calendar.",
-    "website": "https://tideboard.example",
-    "categories": ["project-management"],
-    "tags": ["kanban", "remote-teams"],
-    "integrations": ["rest-api", "webhooks"],
-    "data_classes": ["contact"],
-    "data_locations": ["FR", "DE"],
-}
-EXAMPLE_PLAN = {
-    "code": "team",
-    "name": "Team",
-    "scheme": "per_seat",
-    "currency": "EUR",
-    "interval": "month",
-    "terms": {"amount": "4.00"},
-}
-
 
 class ScreenshotInput(StrictSerializer):
     """One screenshot: a new upload, or a picture that the offer shows already."""
@@ -166,6 +145,18 @@ class PlanChanges(PriceTermsInput):
 
     name = Text(max_length=rules.PLAN_NAME)
     position = Whole(min_value=0, max_value=rules.LAST_POSITION, required=False, help_text="Order among the plans")
+    visibility = serializers.ChoiceField(
+        choices=rules.VISIBILITIES,
+        required=False,
+        help_text="public: for everybody; private: for you, staff, and the customers whom you name by an agreed price"
+        " or an invitation",
+    )
+    stands_in_for = Text(
+        max_length=rules.PLAN_CODE,
+        allow_blank=True,
+        required=False,
+        help_text="The code of the public plan that a private one is compared with for its customers",
+    )
 
 
 class PlanDraft(PlanChanges):
@@ -198,6 +189,8 @@ class PlanSerializer(serializers.Serializer):
     code = serializers.CharField()
     name = serializers.CharField()
     position = serializers.IntegerField()
+    visibility = serializers.ChoiceField(choices=rules.VISIBILITIES)
+    stands_in_for = serializers.CharField(help_text="The code of a public plan; empty for none")
     price_id = serializers.UUIDField()
     price = PriceSerializer()
     retired_at = serializers.DateTimeField(allow_null=True)
@@ -301,6 +294,8 @@ def plan_json(plan: Plan) -> dict[str, Any]:
         "code": plan.code,
         "name": plan.name,
         "position": plan.position,
+        "visibility": plan.visibility,
+        "stands_in_for": plan.stands_in_for,
         "price_id": plan.price_id,
         "price": price_json(price.rule),
         "retired_at": plan.retired_at,

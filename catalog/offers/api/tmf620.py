@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.offers import actions, tmf620
+from catalog.offers import actions, rules, tmf620
 from catalog.offers.api.shapes import OfferSerializer, PlanSerializer, offer_json, plan_json
 from catalog.offers.besides import other_prices
 from catalog.offers.models import Offer, Plan
@@ -171,6 +171,7 @@ class TmfSchemaView(ApiView):
 def _product(offer: Offer) -> tmf620.Product:
     plans = list(Plan.objects.filter(offer=offer).active().select_related("price"))
     others = other_prices([plan.pk for plan in plans])
+    public = {plan.code for plan in plans if plan.visibility == rules.PUBLIC}
     return tmf620.Product(
         id=str(offer.pk),
         brand=offer.partner.display_name,
@@ -199,6 +200,8 @@ def _product(offer: Offer) -> tmf620.Product:
                 rule=plan.price.rule,
                 created_at=plan.created_at,
                 other_prices=others.get(plan.pk, 0),
+                visibility=plan.visibility,
+                stands_in_for=plan.stands_in_for if plan.stands_in_for in public else "",
             )
             for plan in plans
         ),

@@ -16,6 +16,7 @@ from catalog.pricing.checks import check_price
 
 NOT_KEPT = ("href", "lastUpdate", "lifecycleStatus", "version", "description")
 TYPES = ("ProductOfferingPrice", "GuichetProductOfferingPrice")
+PRIVACY = {"visibility": "visibility", "standsInFor": "stands_in_for"}
 _Values = dict[str, list[Any]]
 
 
@@ -29,6 +30,7 @@ class Priced:
     code: str
     currency: str
     fields: dict[str, Any] = field(default_factory=dict)
+    privacy: dict[str, str] = field(default_factory=dict)
     fee: str | None = None
     fee_ids: list[str] = field(default_factory=list)
 
@@ -87,6 +89,7 @@ def _price(node: Node, *, at: datetime) -> Priced:
             node.refuse("prodSpecCharValueUse", "not-expressible", "A fee that is asked once has a price and no terms.")
     elif kind in ("recurring", "usage"):
         found.fields = _rule(node, said, value, currency, measured=kind == "usage")
+        found.privacy = {name: node.text(attribute) for attribute, name in PRIVACY.items() if node.has(attribute)}
         found.fee_ids = [_fee_id(one) for one in node.nodes("popRelationship")]
     elif kind:
         node.refuse("priceType", "not-expressible", "Use recurring, usage or oneTime.")

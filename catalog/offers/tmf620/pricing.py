@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from catalog.offers.rules import PUBLIC
 from catalog.offers.tmf620.values import (
     BOUNDS,
     PLAN,
@@ -24,7 +25,7 @@ def prices_of(plan: SoldPlan, *, offer: str, base_url: str) -> Iterator[dict[str
     rule = plan.rule
     fee = rule.conditions.get("setup_fee")
     fee_id = f"{plan.id}-set-up"
-    extension = _extension(rule)
+    extension = _extension(rule) | _privacy(plan)
     shown: dict[str, Any] = {
         "id": plan.id,
         "href": f"{base_url}/api/v1/offers/{offer}/plans/{plan.id}",
@@ -107,6 +108,11 @@ def _extension(rule: Rule) -> dict[str, Any]:
     if "paid_monthly" in rule.conditions:
         said["instalments"] = 12
     return said
+
+
+def _privacy(plan: SoldPlan) -> dict[str, Any]:
+    said = {"visibility": plan.visibility} if plan.visibility != PUBLIC else {}
+    return said | ({"standsInFor": plan.stands_in_for} if plan.stands_in_for else {})
 
 
 def _bound(code: str, rule: Rule, base_url: str) -> dict[str, Any]:

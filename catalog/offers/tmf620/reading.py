@@ -7,9 +7,18 @@ from typing import Any, cast
 
 from catalog.offers.compatibility import contract_errors
 from catalog.offers.compatibility.contract import ALL, FREE
-from catalog.offers.rules import ADD_ON, MOST_PLANS, PRODUCT, PlanDraft, offer_errors, plan_errors
+from catalog.offers.rules import (
+    ADD_ON,
+    MOST_PLANS,
+    PRIVATE,
+    PRODUCT,
+    PUBLIC,
+    PlanDraft,
+    offer_errors,
+    plan_errors,
+)
 from catalog.offers.tmf620.nodes import Findings, Node
-from catalog.offers.tmf620.plans import Priced, plans_of, uses
+from catalog.offers.tmf620.plans import PRIVACY, Priced, plans_of, uses
 from catalog.offers.tmf620.spans import begun
 from catalog.offers.tmf620.values import (
     COMPLEMENT,
@@ -49,6 +58,7 @@ _MANY = {
     DATA_CLASSES: "data_classes",
     DATA_LOCATIONS: "data_locations",
 }
+_PLAN_PLACES = {"name": "name"} | {name: attribute for attribute, name in PRIVACY.items()}
 _NOT_KEPT = ("href", "lastUpdate", "lifecycleStatus", "version", "statusReason", "attachment", "externalIdentifier")
 
 
@@ -86,8 +96,11 @@ def read(document: Any, *, at: datetime) -> Read:  # noqa: ANN401 - whatever was
     wrong = contract_errors(offer["compatibility"], is_add_on=offer["kind"] == ADD_ON)
     findings.errors += [TermError(PLACES["compatibility"], one.code, one.detail) for one in wrong]
     for one, plan in zip(priced, plans, strict=True):
-        for name, told in plan_errors({"code": plan["code"], "name": plan["name"]}).items():
-            one.node.refuse("name" if name == "name" else "prodSpecCharValueUse", "invalid", told)
+        for name, told in plan_errors({"code": plan["code"], "name": plan["name"], **one.privacy}).items():
+            one.node.refuse(_PLAN_PLACES.get(name, "prodSpecCharValueUse"), "invalid", told)
+        if plan.get("stands_in_for") and not _stands_in(plan, plans):
+            sentence = "Only a private price stands in, for the public price of this document whose plan it names."
+            one.node.refuse("standsInFor", "unknown-reference", sentence)
     if len(plans) > MOST_PLANS:
         top.refuse(PRICES, "too-many-plans", f"An offer has at most {MOST_PLANS} plans.")
     return Read(
@@ -189,7 +202,12 @@ def _specification(node: Node, offer: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 def _plan(one: Priced) -> PlanDraft:
-    return cast("PlanDraft", {"code": one.code, "name": one.name or one.code, **one.fields})
+    return cast("PlanDraft", {"code": one.code, "name": one.name or one.code, **one.fields, **one.privacy})
+
+
+def _stands_in(plan: PlanDraft, plans: Sequence[PlanDraft]) -> bool:
+    public = {other["code"] for other in plans if other.get("visibility", PUBLIC) == PUBLIC}
+    return plan.get("visibility") == PRIVATE and plan.get("stands_in_for") in public
 
 
 def _fees(top: Node) -> list[str]:

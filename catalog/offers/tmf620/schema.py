@@ -3,6 +3,7 @@
 from typing import Any
 
 from catalog.offers.compatibility.checks import SEAT_RULES
+from catalog.offers.rules import VISIBILITIES
 from catalog.pricing.aggregations import AGGREGATIONS
 
 _MONEY = {
@@ -41,6 +42,14 @@ SCHEMA: dict[str, Any] = {
                         "rounding": {"type": "string", "enum": ["up", "none"]},
                     },
                     "required": ["divideBy", "rounding"],
+                },
+                "visibility": {
+                    "description": "private: only for customers who were named; public where it is left out.",
+                    "enum": [*VISIBILITIES],
+                },
+                "standsInFor": {
+                    "description": "The code of the public plan that a private one is compared with.",
+                    "type": "string",
                 },
                 "instalments": {"description": "A yearly price is paid in so many monthly parts.", "const": 12},
             },

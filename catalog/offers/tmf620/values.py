@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from catalog.offers.compatibility import Contract
+from catalog.offers.rules import PUBLIC
 from catalog.pricing import schemes
 from catalog.pricing.rule import Rule
 from catalog.pricing.scheme import Counts
@@ -35,6 +36,8 @@ class SoldPlan:
     rule: Rule
     created_at: datetime
     other_prices: int = 0
+    visibility: str = PUBLIC
+    stands_in_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,8 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.listings.api.shapes import PublisherSerializer, ShownPlanSerializer
+from catalog.listings.api.prices import ListedPlanSerializer
+from catalog.listings.api.shapes import PublisherSerializer
 from catalog.listings.shown import shown_listings
 from catalog.offers.api.shapes import CategorySerializer, LogoSerializer
 from catalog.search.comparing import MOST_COMPARED, check_known, check_number, compared_json, may_be, named
@@ -62,7 +63,7 @@ class ComparedSerializer(serializers.Serializer):
     integrations = serializers.ListField(child=serializers.CharField(), help_text="Codes of GET /integrations")
     data_locations = serializers.ListField(child=serializers.CharField(), help_text="Codes of GET /data-locations")
     badges = serializers.ListField(child=serializers.CharField())
-    plans = ShownPlanSerializer(many=True)
+    plans = ListedPlanSerializer(many=True)
     support = SupportSerializer()
     listing_version = serializers.UUIDField()
     number = serializers.IntegerField(help_text="Of the version")

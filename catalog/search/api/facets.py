@@ -11,7 +11,7 @@ from rest_framework.response import Response
 
 from catalog.offers.registers import integration_name, kept_in
 from catalog.pricing.labels import LABELS
-from catalog.search.api.parameters import CHANNEL, FILTERS, asked_for, shelves_for
+from catalog.search.api.parameters import CHANNEL, FILTERS, asked_for, window_for
 from catalog.search.asking import RATINGS, Asked
 from catalog.search.buckets import Bucket
 from catalog.search.choices import Choices, choices
@@ -121,11 +121,11 @@ class FacetsView(ApiView):
     )
     def get(self, request: Request) -> Response:
         """Answer the counts; three statements, one for a channel, and one where it is known who asks."""
-        shelves, held = shelves_for(request, self.principal), held_by(self.principal, request.query_params)
-        asked = asked_for(request.META["QUERY_STRING"], pages=False, shelves=shelves, held=held)
-        edition, categories = lately()
+        window, held = window_for(request, self.principal), held_by(self.principal, request.query_params)
+        edition, categories, pairs = lately()
+        asked = asked_for(request.META["QUERY_STRING"], pages=False, window=window, held=held, pairs=pairs)
         query, corrected = understood(asked.query)
-        counted = facets(query, asked.filters, edition, asked.held)
+        counted = facets(query, asked.filters, edition, asked.held, asked.channel)
         return Response(
             facets_json(asked, counted, choices(categories, get_language() or "en")) | {"corrections": corrected}
         )

@@ -8,12 +8,14 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.search.api.parameters import CHANNEL, FILTERS, PAGING, asked_for, shelves_for
+from catalog.search.api.parameters import CHANNEL, FILTERS, PAGING, asked_for, window_for
 from catalog.search.asking import Held
 from catalog.search.cursors import encode
 from catalog.search.editions import Kept, lately
+from catalog.search.elsewhere import Pairs
 from catalog.search.holding import held_by
 from catalog.search.queries import find
+from catalog.search.window import Window
 from core.periods import Interval
 from core.web.access import PUBLIC
 from core.web.serializers import MoneySerializer
@@ -107,21 +109,24 @@ class ListingsView(ApiView):
     def get(self, request: Request) -> Response:
         """Answer one page; one query more for a channel, and one where it is known who asks."""
         held = held_by(self.principal, request.query_params)
-        question = Question(request.META["QUERY_STRING"], shelves_for(request, self.principal), held)
+        current = lately()
+        window = window_for(request, self.principal)
+        question = Question(request.META["QUERY_STRING"], window, held, current.pairs)
         kept = _kept_searches if held or request.query_params.get("q") else _kept_lists
-        return Response(kept.get(question, lately().edition))
+        return Response(kept.get(question, current.edition))
 
 
 class Question(NamedTuple):
     """Everything that a list depends on, besides the listings."""
 
     parameters: str
-    shelves: tuple[str, ...]
+    window: Window
     held: Held
+    pairs: Pairs
 
 
 def _answer(question: Question) -> dict[str, Any]:
-    asked = asked_for(question.parameters, pages=True, shelves=question.shelves, held=question.held)
+    asked = asked_for(question.parameters, pages=True, window=question.window, held=question.held, pairs=question.pairs)
     found = find(asked)
     return {
         "results": Fragment(f"[{','.join(row.card for row in found.rows)}]"),

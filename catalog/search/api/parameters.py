@@ -4,7 +4,7 @@ from django.http import QueryDict
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
-from catalog.channels.queries import entered
+from catalog.channels.queries import channel_of
 from catalog.offers.registers import INTEGRATIONS, PLACES
 from catalog.pricing import schemes
 from catalog.search.asking import (
@@ -19,10 +19,12 @@ from catalog.search.asking import (
     Held,
     read,
 )
+from catalog.search.elsewhere import Pairs
 from catalog.search.query import MAX_TEXT
+from catalog.search.window import WHOLE, Window
 from core.accounts.principals import Principal
 from core.periods import Interval
-from core.refusals import Invalid, NotFound
+from core.refusals import Invalid
 
 _PRICE = {"type": "string", "pattern": f"^{PRICE_PATTERN}$"}
 _SLUG = {"type": "string", "pattern": "^[-_A-Za-z0-9]{1,160}$"}
@@ -68,7 +70,9 @@ FILTERS = [
         " excluded by it. For who is signed in, and for programs with the scope `subscriptions:read`",
     ),
 ]
-CHANNEL = OpenApiParameter("channel", str, description="The code of a channel: only what stands on its shelves")
+CHANNEL = OpenApiParameter(
+    "channel", str, description="The code of a channel: only what stands on its shelves, at its prices"
+)
 PAGING = [
     OpenApiParameter(
         "order",
@@ -83,23 +87,20 @@ PAGING = [
 OF_PAGES = frozenset(parameter.name for parameter in PAGING)
 
 
-def shelves_for(request: Request, principal: Principal) -> tuple[str, ...]:
-    """Return the shelves of the channel that was asked for, all where none was. Raises NotFound; one query, or none."""
-    code = request.query_params.get("channel")
-    channel = None if code is None else entered(code, principal)
-    if code is not None and channel is None:
-        raise NotFound
-    return tuple(channel.categories) if channel else ()
+def window_for(request: Request, principal: Principal) -> Window:
+    """Return the channel that was asked for, all where none was. Raises NotFound; one query, or none."""
+    channel = channel_of(request.query_params.get("channel"), principal)
+    return Window(shelves=tuple(channel.categories), channel=channel.code) if channel else WHOLE
 
 
-def asked_for(parameters: str, *, pages: bool, shelves: tuple[str, ...] = (), held: Held) -> Asked:
-    """Return what a query string asks for within some shelves, of somebody who holds `held`.
+def asked_for(parameters: str, *, pages: bool, window: Window = WHOLE, held: Held, pairs: Pairs) -> Asked:
+    """Return what a query string asks for of a part of the catalogue, of somebody who holds `held`.
 
     Raises Invalid; only a list of `pages` takes what pages are asked by.
     """
     given = QueryDict(parameters.encode("latin-1"))
     names = ["channel", *(name for name in NAMES if pages or name not in OF_PAGES)]
-    asked = read(given, shelves, held)
+    asked = read(given, window.shelves, held, channel=window.channel, pairs=pairs)
     errors = [(name, sentence) for name, sentence in asked.errors.items() if name in names]
     errors += [(name, f"Use only: {', '.join(names)}.") for name in given if name not in names]
     if errors:

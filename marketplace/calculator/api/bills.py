@@ -4,6 +4,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from catalog.channels.queries import named_channel
 from catalog.listings.shown import shown_listing
 from catalog.pricing.usage import Usage
 from core import clock
@@ -43,7 +44,8 @@ class CalculatorView(ApiView):
         """Answer an estimate for each plan."""
         values = read(QuestionInput, request.data)
         at = clock.now()
-        shown = shown_listing(values["listing"], principal=self.principal, at=at)
+        channel = named_channel(values.get("channel"), self.principal)
+        shown = shown_listing(values["listing"], principal=self.principal, at=at, channel=channel)
         if shown is None:
             raise Invalid.field("listing", "There is no listing of this slug. Look in the catalogue again.")
         question = ask(
@@ -52,6 +54,8 @@ class CalculatorView(ApiView):
             billing_day=values.get("billing_day"),
             country=values.get("country", ""),
             is_business=values["is_business"],
+            principal=self.principal,
+            currency=values.get("currency", ""),
             add_ons=[(one["plan"], one["quantity"]) for one in values.get("add_ons", ())],
             at=at,
         )

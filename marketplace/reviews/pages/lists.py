@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from catalog.channels.doors import channel_at
 from catalog.listings.shown import shown_listing
 from core import clock
 from core.accounts.principals import Principal, principal_of
@@ -20,10 +21,14 @@ ORDERS = {Order.NEWEST: _("Newest first"), Order.HIGHEST: _("Highest"), Order.LO
 
 
 @require_safe
-def reviews(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what the stars come to and the reviews, twenty at a time; what cannot be read of the query is left out."""
+def reviews(request: HttpRequest, slug: str, code: str | None = None) -> HttpResponse:
+    """Show what the stars come to and the reviews, twenty at a time; what cannot be read of the query is left out.
+
+    `code` is that of the channel in which the listing is looked at.
+    """
     principal = principal_of(request)
-    shown = shown_listing(slug, principal=principal, at=clock.now())
+    channel = channel_at(request, code) if code else None
+    shown = shown_listing(slug, principal=principal, at=clock.now(), channel=channel)
     if shown is None:
         raise Http404
     asked = request.GET.get("order", "")
@@ -33,6 +38,8 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     seller = shown.listing.partner.organisation_id
     context = {
         "listing": shown.listing,
+        "base": shown.base,
+        "channel": channel,
         "name": shown.version.content["name"],
         "is_public": shown.is_public,
         "rating": shown.rating,

@@ -64,6 +64,8 @@ def test_a_submission_freezes_what_the_offer_says(draft):
         "meter": None,
         "conditions": {},
         "prices": [],
+        "visibility": "public",
+        "stands_in_for": "",
     }
     assert story(f"offer:{draft.pk}")[-1] == "listings.listing_submitted"
 

@@ -12,7 +12,7 @@ from catalog.listings.actions import withdraw_listing
 from catalog.search import actions
 from catalog.search.document import Label, build
 from catalog.search.recent import COOKIE, MOST_KEPT, MOST_SHOWN
-from catalog.search.related import MOST_RELATED, related
+from catalog.search.related import MOST_RELATED, Like, related
 from core import clock
 from core.actors import SYSTEM
 from core.events.postman import deliver_due
@@ -25,7 +25,7 @@ WIKIS, MAIL, LISTS = Label("wikis", "Wikis"), Label("mail", "Messages - Email"),
 
 
 def names(listing_id) -> list[str]:
-    return re.findall(r'"name":"([^"]+)","summary"', "\n".join(related(listing_id)))
+    return re.findall(r'"name":"([^"]+)","summary"', "\n".join(related(Like(listing_id))))
 
 
 def put(*sources) -> None:
@@ -49,7 +49,7 @@ def test_they_are_at_most_six_and_never_the_listing_itself():
     wikis = [source(f"Wiki {n}", categories=[WIKIS]) for n in range(9)]
     put(*wikis)
     assert names(wikis[8].listing_id) == [f"Wiki {n}" for n in reversed(range(8))][:MOST_RELATED]
-    assert related(uuid4()) == []
+    assert related(Like(uuid4())) == []
 
 
 def test_words_of_any_letters_are_compared():
@@ -135,7 +135,7 @@ def test_all_of_it_can_be_ticked_to_be_compared(visitor, boards):
 
 def test_what_stands_beside_costs_two_queries_and_the_look_at_the_edition(visitor, boards, django_assert_num_queries):
     look(visitor, boards[0])
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         look(visitor, boards[1])
     with django_assert_num_queries(6):
         look(visitor, boards[1])

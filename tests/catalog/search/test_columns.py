@@ -7,39 +7,55 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.search.buckets import EDGES
-from catalog.search.columns import Columns, Line
+from catalog.search.columns import ABSENT, NONE, Columns, Line, market
 
 MANY = ("categories", "schemes", "intervals", "tags", "integrations", "places", "badges")
 WORDS = st.sampled_from(["a", "b", "c", "d", "e"])
-LINES = st.builds(
-    Line,
-    number=st.integers(1, 40),
-    partner=WORDS,
-    partner_name=st.just("One"),
-    currency=st.sampled_from(["EUR", "USD", "JPY"]),
-    monthly=st.none() | st.integers(0, 30_000) | st.sampled_from([edge + by for edge in EDGES for by in (-1, 0, 1)]),
-    rating=st.none() | st.integers(10, 50),
-    categories=st.lists(WORDS, unique=True),
-    schemes=st.lists(WORDS, unique=True, max_size=2),
-    intervals=st.lists(WORDS, unique=True, max_size=1),
-    tags=st.lists(WORDS, unique=True),
-    badges=st.lists(WORDS, unique=True, max_size=2),
-)
-CATALOGUES = st.lists(LINES, max_size=25, unique_by=lambda line: line.number)
+SOME = st.lists(WORDS, unique=True, max_size=4)
+AMOUNTS = st.none() | st.integers(0, 30_000) | st.sampled_from([edge + by for edge in EDGES for by in (-1, 0, 1)])
+CURRENCIES = ["EUR", "USD", "JPY"]
+MARKETS = [market(channel, currency) for channel in ("", "north", "south") for currency in CURRENCIES]
+
+
+@st.composite
+def a_line(draw) -> Line:
+    others = draw(st.dictionaries(st.sampled_from(MARKETS), AMOUNTS, max_size=4))
+    return Line(
+        number=draw(st.integers(1, 40)),
+        partner=draw(WORDS),
+        partner_name="One",
+        currency=draw(st.sampled_from(CURRENCIES)),
+        monthly=draw(AMOUNTS),
+        rating=draw(st.none() | st.integers(10, 50)),
+        **{name: draw(SOME) for name in MANY},
+        markets=list(others),
+        amounts=list(others.values()),
+    )
+
+
+CATALOGUES = st.lists(a_line(), max_size=20, unique_by=lambda line: line.number)
 
 
 def counted(columns: Columns, among) -> dict:
-    return {name: column.count(among) for name, column in columns.labels.items()} | {
-        "prices": columns.count_prices(among)
-    }
+    told = {name: columns.labels[name].count(among) for name in (*MANY, "partner", "currency")}
+    return told | {channel: columns.count_prices(among, channel) for channel in ("", "north")}
 
 
 def looped(lines: list[Line]) -> dict:
     told: dict = {name: dict(Counter(word for line in lines for word in getattr(line, name))) for name in MANY}
     told |= {name: dict(Counter(getattr(line, name) for line in lines)) for name in ("partner", "currency")}
-    priced = (line for line in lines if line.monthly is not None)
-    told["prices"] = dict(Counter((line.currency, sum(line.monthly >= edge for edge in EDGES)) for line in priced))
+    for channel in ("", "north"):
+        prices = ((one, price(line, channel, one)) for line in lines for one in CURRENCIES)
+        priced = ((one, amount) for one, amount in prices if isinstance(amount, int))
+        told[channel] = dict(Counter((one, sum(amount >= edge for edge in EDGES)) for one, amount in priced))
     return told
+
+
+def price(line: Line, channel: str, currency: str) -> int | str | None:
+    """What the listing costs there: the channel's own price, else the one of all channels, else its own."""
+    others = dict(zip(line.markets, line.amounts, strict=True))
+    everywhere = line.monthly if line.currency == currency else "in no way"
+    return others.get(market(channel, currency), others.get(market("", currency), everywhere))
 
 
 @given(CATALOGUES, st.sets(st.integers(1, 45)))
@@ -61,6 +77,16 @@ def test_changes_lead_where_reading_all_anew_would(lines, others, gone):
         assert columns.monthly[columns.numbers == line.number].tolist() == [
             -1 if line.monthly is None else line.monthly
         ]
+
+
+@given(CATALOGUES)
+def test_a_listing_costs_what_is_nearest(lines):
+    columns = Columns.of(lines)
+    for channel in ("", "north"):
+        for currency in CURRENCIES:
+            told = [price(line, channel, currency) for line in lines]
+            expected = [ABSENT if one == "in no way" else NONE if one is None else one for one in told]
+            assert columns.prices(channel, currency).tolist() == expected
 
 
 @given(CATALOGUES, st.sets(WORDS))

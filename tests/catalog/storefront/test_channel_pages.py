@@ -6,9 +6,14 @@ import pytest
 from django.test import Client
 
 from catalog.channels.actions import found_channel
+from catalog.listings.actions import approve, submit_offer
+from catalog.offers.actions import change_offer
+from catalog.offers.models import Offer
 from core import clock
 from core.accounts.roles import StaffRole
 from core.actors import SYSTEM
+from core.events.postman import deliver_due
+from tests.factories.catalog import TEAM, category, live_listing
 from tests.factories.partners import reviewer
 from tests.partners.conftest import Api, problem
 
@@ -121,3 +126,40 @@ def test_rest_knows_no_channel_that_is_not_open(shut, path, code):
 def test_staff_ask_for_a_channel_before_it_opens(shut):
     staff = Api(reviewer(StaffRole.CATALOGUE))
     assert len(staff.get("listings?channel=shut").json()["results"]) == 2
+
+
+WITHIN = ["/c/north/tide-board/", "/c/north/tide-board/calculator/?quantity=3", "/c/north/tide-board/reviews/"]
+
+
+@pytest.mark.parametrize("path", WITHIN)
+def test_what_is_reached_from_a_listing_stays_within_the_channel(path, north, partner, listings):
+    # Two like it, of which one stands on the shelves; both are offers that it works with, and were looked at lately.
+    for name, slug in (("Ebb Board", "boards"), ("Spring Clock", "tides")):
+        live_listing(partner, name=name, categories=[category(slug).slug], plans=[TEAM])
+    draft = Offer.objects.select_related("partner").get(name="Tide Board")
+    others = [str(one.pk) for one in Offer.objects.exclude(pk=draft.pk)]
+    changes = {"kind": "add_on", "compatibility": {"complements": others}}
+    change_offer(offer=draft, version=draft.version, changes=changes, actor=SYSTEM, at=clock.now())
+    approve(version=submit_offer(offer=draft, actor=SYSTEM, at=clock.now()), actor=SYSTEM, at=clock.now())
+    deliver_due(at=clock.now())
+    reader = Client()
+    for slug in ("ebb-board", "spring-clock"):
+        reader.get(f"/catalog/{slug}/")
+    html = reader.get(path).content.decode()
+    main = html[html.index("<main") : html.index("</main")]
+    links = re.findall(r'href="(/[^"?]*)', main)
+    # Writing a review is one form for everybody who holds the add-on.
+    outside = [link for link in links if link.startswith(("/catalog/", "/partners/"))]
+    assert outside in ([], ["/catalog/tide-board/reviews/write/"])
+    # Nothing that it leads to is missing there.
+    assert [link for link in links if link.startswith("/c/") and reader.get(link).status_code != 200] == []
+    if path == WITHIN[0]:
+        assert "/c/north/ebb-board/" in links
+        assert "Spring Clock" in main
+        assert "/c/north/spring-clock/" not in links
+        assert {"/c/north/tide-board/calculator/", "/c/north/tide-board/reviews/"} <= {*links}
+
+
+@pytest.mark.parametrize("path", [path.replace("north", "shut") for path in WITHIN])
+def test_pages_of_a_channel_that_is_not_open_are_not_there(shut, path):
+    assert Client().get(path).status_code == 404

@@ -7,14 +7,14 @@ from django.db import migrations, models
 # to a table is its last.
 KEPT = (
     'listing_id, published_at, monthly_minor, currency, name_key, words, partner_slug, categories, intervals, schemes,'
-    ' offer_id, works_with, excludes, rating_tenths, rating_key, tags, integrations, places, badges, card'
+    ' offer_id, works_with, excludes, rating_tenths, rating_key, tags, integrations, places, badges, reprice_on, card'
 )
 
 
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('search', '0006_tags_and_places'),
+        ('search', '0007_other_prices'),
     ]
 
     operations = [
@@ -53,10 +53,11 @@ class Migration(migrations.Migration):
                 ('integrations', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], size=None)),
                 ('places', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], size=None)),
                 ('badges', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], size=None)),
+                ('reprice_on', models.DateField(null=True)),
                 ('card', models.TextField()),
             ],
             options={
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('words', 'tsvector_ops'), fastupdate=False, name='document_words'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.Func(models.F('words'), models.Value('{a}'), function='ts_filter'), 'tsvector_ops'), fastupdate=False, name='document_name_words'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['categories'], name='document_categories'), models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('listing_id'), descending=True), name='document_newest'), models.Index(fields=['name_key', 'listing_id'], name='document_by_name'), models.Index(fields=['currency', 'monthly_minor', 'listing_id'], name='document_by_price'), models.Index(fields=['partner_slug', 'published_at'], name='document_by_partner'), models.Index(fields=['offer_id'], name='document_by_offer'), models.Index(models.OrderBy(models.F('rating_key'), descending=True), models.OrderBy(models.F('listing_id'), descending=True), name='document_by_rating'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['works_with'], name='document_works_with'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tags', 'integrations', 'places', 'badges'], name='document_tags_and_places')],
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('words', 'tsvector_ops'), fastupdate=False, name='document_words'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.Func(models.F('words'), models.Value('{a}'), function='ts_filter'), 'tsvector_ops'), fastupdate=False, name='document_name_words'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['categories'], name='document_categories'), models.Index(models.OrderBy(models.F('published_at'), descending=True), models.OrderBy(models.F('listing_id'), descending=True), name='document_newest'), models.Index(fields=['name_key', 'listing_id'], name='document_by_name'), models.Index(fields=['currency', 'monthly_minor', 'listing_id'], name='document_by_price'), models.Index(fields=['partner_slug', 'published_at'], name='document_by_partner'), models.Index(fields=['offer_id'], name='document_by_offer'), models.Index(models.OrderBy(models.F('rating_key'), descending=True), models.OrderBy(models.F('listing_id'), descending=True), name='document_by_rating'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['works_with'], name='document_works_with'), django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tags', 'integrations', 'places', 'badges'], name='document_tags_and_places'), models.Index(condition=models.Q(('reprice_on__isnull', False)), fields=['reprice_on', 'listing_id'], name='document_to_reprice')],
                 'constraints': [],
             },
         ),
