@@ -95,15 +95,17 @@ class BundlePublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BundleWithdrawn(Event):
-    """A bundle is not sold any more for the time being; who holds it keeps it."""
+    """A bundle is not sold any more for the time being; who holds it keeps it. The version is the one that was live."""
 
     bundle_id: UUID
+    bundle_version_id: UUID | None = None
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class BundleRetired(Event):
-    """A bundle is never sold again; who holds it keeps it."""
+    """A bundle is never sold again; who holds it keeps it. The version is the one that was live, if one was."""
 
     bundle_id: UUID
+    bundle_version_id: UUID | None = None
     reason: str

@@ -74,6 +74,10 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
         ends = models.Q(current__sales_end_at=None) | models.Q(current__sales_end_at__gt=at)
         return self.filter(ends, state="live")
 
+    def run_out(self, at: datetime) -> Self:
+        """What is live still and not sold to anybody new any more at `at`, since a partner's notice is over."""
+        return self.filter(state="live", current__sales_end_at__lte=at)
+
     def visible_to(self, principal: "Principal") -> Self:
         """The bundles one may act on or read the story of: staff all, everybody else none."""
         return self if principal.is_staff else self.none()

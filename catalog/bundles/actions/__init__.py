@@ -2,7 +2,7 @@
 
 from catalog.bundles.actions.answering import accept_agreement, decline_agreement, withdraw_consent
 from catalog.bundles.actions.drafting import change_draft, draft_bundle, revise_bundle
-from catalog.bundles.actions.ending import retire_bundle, withdraw_bundle
+from catalog.bundles.actions.ending import end_run_out, retire_bundle, withdraw_bundle
 from catalog.bundles.actions.proposing import propose_version
 from catalog.bundles.actions.publishing import publish_version
 
@@ -11,6 +11,7 @@ __all__ = [
     "change_draft",
     "decline_agreement",
     "draft_bundle",
+    "end_run_out",
     "propose_version",
     "publish_version",
     "retire_bundle",
