@@ -1,11 +1,12 @@
 """Listings with all that their pages and REST say."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from catalog.channels.models import Channel
+from catalog.listings.alone import NotAlone, not_sold_alone
 from catalog.listings.content import contract_of
 from catalog.listings.holders import holds
 from catalog.listings.models import Listing, ListingRating, ListingVersion
@@ -23,7 +24,7 @@ class ShownListing:
     """A listing with all that its page says. `is_public`: anybody may see it, not only who has to do with it.
 
     `others` are the offers that it names, with the slugs of those that anybody finds. Its prices are those of the day
-    `on` in the channel; where no day is said, the plans' own.
+    `on` in the channel; where no day is said, the plans' own. `not_alone` is known where `with_sales` has asked.
     """
 
     listing: Listing
@@ -34,6 +35,13 @@ class ShownListing:
     rating: Rating = NOBODY
     on: date | None = None
     channel: Channel | None = None
+    not_alone: NotAlone = field(default_factory=dict)
+
+
+def with_sales(shown: ShownListing, *, at: datetime) -> ShownListing:
+    """Add which plans are not sold alone, and the bundles in which they are; one query where all are."""
+    plans = [UUID(plan["plan_id"]) for plan in shown.version.content["plans"]]
+    return replace(shown, not_alone=not_sold_alone(plans, at=at))
 
 
 def shown_listing(

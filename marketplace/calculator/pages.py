@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from catalog.listings.shown import shown_listing
+from catalog.listings.shown import shown_listing, with_sales
 from catalog.pricing.wording import price_sentence
 from catalog.pricing.writing import number, written
 from core import clock
@@ -28,9 +28,10 @@ from marketplace.calculator.queries import holdings_of, plan_of
 def calculator(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask how much would be used, and say what each plan would cost; the answer has an address of its own."""
     at = clock.now()
-    shown = shown_listing(slug, principal=principal_of(request), at=at)
-    if shown is None:
+    listing = shown_listing(slug, principal=principal_of(request), at=at)
+    if listing is None:
         raise Http404
+    shown = with_sales(listing, at=at)
     form = CalculatorForm(request.GET if "quantity" in request.GET else None, initial={"quantity": 10})
     found: list[dict[str, Any]] = []
     if form.is_bound and form.is_valid():

@@ -15,6 +15,7 @@ from core.money import exponent
 from core.refusals import Invalid, Refusal
 
 if TYPE_CHECKING:
+    from catalog.listings.alone import NotAlone
     from catalog.listings.queries import SellablePlan
 
 MOST_ITEMS = 50
@@ -63,6 +64,13 @@ class PartnerTakesNoOrders(Refusal):
 
     code = "partner-takes-no-orders"
     title = "A partner takes no new orders at present"
+
+
+class NotSoldAlone(Refusal):
+    """A plan in the basket is sold in bundles only. Whoever has it alone from before keeps it."""
+
+    code = "not-sold-alone"
+    title = "A plan in the basket is sold in bundles only"
 
 
 class CurrenciesMixed(Refusal):
@@ -123,6 +131,25 @@ def check_plans(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", *,
             )
     counts = [(index, _wrong_count(plans[wish.plan_id], wish.quantity)) for index, wish in enumerate(basket)]
     _refuse(BasketInvalid, [_error(index, "quantity", "out-of-range", why) for index, why in counts if why])
+
+
+def check_alone(
+    basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", not_alone: "NotAlone", *, site: str
+) -> None:
+    """Refuse plans that are sold in bundles only, naming the bundles and their pages at `site`. Raises NotSoldAlone."""
+    errors, bundles = [], []
+    for index, wish in enumerate(basket):
+        if wish.plan_id in not_alone:
+            what, found = title(plans[wish.plan_id]), not_alone[wish.plan_id]
+            named = ", ".join(f"“{one.name}” ({site}{one.path})" for one in found)
+            where = f"It is in {named}: order it there." if found else "None of its bundles is on sale at present."
+            errors.append(_error(index, "plan", "not-sold-alone", f"{what} is sold in bundles only. {where}"))
+            bundles += [
+                {"plan": str(wish.plan_id), "name": one.name, "slug": one.slug, "page": f"{site}{one.path}"}
+                for one in found
+            ]
+    if errors:
+        raise NotSoldAlone(errors[0]["detail"] + _and_more(errors), errors=errors, bundles=bundles)
 
 
 def check_sellers(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", closed: Mapping[UUID, Closed]) -> None:

@@ -272,7 +272,9 @@ def listing_json(shown: ShownListing) -> dict[str, Any]:
         "video_url": said.get("video_url", ""),
         "kind": kind_of(said),
         "compatibility": contract_json(contract_of(said), shown.others),
-        "plans": [listed_plan_json(plan, on=shown.on, channel=channel) for plan in said["plans"]],
+        "plans": [
+            listed_plan_json(plan, on=shown.on, channel=channel, not_alone=shown.not_alone) for plan in said["plans"]
+        ],
         "listing_version": version.pk,
         "number": version.number,
         "first_published_at": listing.first_published_at,

@@ -4,7 +4,7 @@ from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from catalog.listings.shown import shown_listing
+from catalog.listings.shown import shown_listing, with_sales
 from catalog.pricing.usage import Usage
 from core import clock
 from core.refusals import Invalid
@@ -55,7 +55,7 @@ class CalculatorView(ApiView):
             add_ons=[(one["plan"], one["quantity"]) for one in values.get("add_ons", ())],
             at=at,
         )
-        return Response({"results": [answer_json(answer) for answer in answers(shown, question)]})
+        return Response({"results": [answer_json(answer) for answer in answers(with_sales(shown, at=at), question)]})
 
 
 def _usage(said: dict) -> Usage:

@@ -75,10 +75,10 @@ def test_it_loads_nothing_from_elsewhere(listing):
     assert all(address.startswith("/static/") for address in loaded)
 
 
-def test_it_costs_four_queries_and_two_for_what_stands_beside(listing, django_assert_num_queries):
+def test_it_costs_five_queries_and_two_for_what_stands_beside(listing, django_assert_num_queries):
     page(listing.slug)
     # The look at the catalogue's edition, and what is taken together.
-    with django_assert_num_queries(4 + 2):
+    with django_assert_num_queries(5 + 2):
         page(listing.slug)
 
 
