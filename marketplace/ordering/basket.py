@@ -81,8 +81,12 @@ class CurrenciesMixed(Refusal):
 
 
 class Incompatible(Refusal):
-    """Something in the basket does not go together with the rest of it, or with what the customer holds."""
+    """Something in the basket does not go together with the rest of it, or with what the customer holds.
 
+    `texts` has the sentence of each error by language.
+    """
+
+    texts: Sequence[Mapping[str, str]] = ()
     code = "incompatible"
     title = "Not everything in the basket goes together"
 
@@ -175,7 +179,7 @@ def check_together(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]",
 
     What goes wrong already and has nothing to do with the basket does not stand in its way.
     """
-    errors = []
+    errors, texts = [], []
     for verdict in verdicts:
         offers = (verdict.subject, *verdict.about)
         index = next(
@@ -183,8 +187,11 @@ def check_together(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]",
         )
         if index is not None:
             errors.append({"pointer": f"/items/{index}", "code": verdict.code, "detail": verdict.sentence})
+            texts.append(verdict.texts)
     if errors:
-        raise Incompatible(errors[0]["detail"] + _and_more(errors), errors=errors)
+        refusal = Incompatible(errors[0]["detail"] + _and_more(errors), errors=errors)
+        refusal.texts = texts
+        raise refusal
 
 
 def _wrong_count(plan: "SellablePlan", quantity: int) -> str:

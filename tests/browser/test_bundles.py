@@ -76,6 +76,37 @@ def test_a_customer_chooses_and_sees_the_price_without_scripts(page, look):
     assert wrong == [], "\n".join(wrong)
 
 
+def test_a_customer_signs_in_and_orders_what_was_chosen(page, look):
+    page.goto("/bundles/office/")
+    page.get_by_label("Shiftwise").first.check()
+    people.submit(page)
+    page.locator("#price a.button[href^='/accounts/login/']").click()
+    page.fill("[name=login]", "customer@demo.example")
+    page.fill("[name=password]", DEMO)
+    people.submit(page)
+    page.locator("#price form button").wait_for()
+    assert page.get_by_label("Shiftwise").first.is_checked()
+    look("bundle-to-order")
+    wrong = in_both_themes(page)
+    page.locator("#price form button").focus()
+    page.keyboard.press("Enter")
+    page.locator("#invoice").wait_for()
+    look("bundle-ordered")
+    wrong += in_both_themes(page)
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_what_is_sold_in_bundles_only_leads_there(page, look):
+    page.goto("/bundles/office/")
+    page.locator("li", has_text="Rampart Backup").get_by_role("link").first.click()
+    page.wait_for_load_state()
+    look("listing-in-bundles-only")
+    assert in_both_themes(page) == []
+    page.locator("#plans ~ ul a[href='/bundles/office/']").first.click()
+    page.wait_for_load_state()
+    assert page.url.endswith("/bundles/office/")
+
+
 def test_a_partner_reads_what_it_agrees_to(page, look):
     people.sign_in(page, "partner@demo.example", DEMO)
     page.goto("/partner/")
