@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from catalog.bundles.actions import withdraw_bundle
 from catalog.bundles.composition import Market
@@ -193,7 +194,9 @@ def test_a_partner_that_takes_no_orders_is_said_at_its_part_and_whether_it_can_b
     closed = {plan: Closed("Somebody", None) for plan in plans[:2]}
     with pytest.raises(PartnerTakesNoOrders) as refusal:
         check_sellers([Wish(plan, 1) for plan in plans], selection.plans, closed)
-    assert sentences_by_plan(refusal.value, selection) == {
+    with translation.override("en"):
+        said = sentences_by_plan(refusal.value, selection)
+    assert said == {
         plans[0]: "Alpha: Flat takes no new orders at present, and it is always in this bundle. Come back later.",
         plans[1]: "Beta: Team takes no new orders at present. Leave it out, or choose another part.",
     }
