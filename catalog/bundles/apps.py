@@ -9,3 +9,4 @@ class BundlesConfig(AppConfig):
 
     def ready(self) -> None:
         import_module("catalog.bundles.alone")
+        import_module("catalog.bundles.telling")

@@ -78,6 +78,15 @@ class ConsentWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementNoticeGiven(Event):
+    """A partner was told something about an agreement of its own."""
+
+    agreement_notice_id: UUID
+    partner_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BundleAgreed(Event):
     """Every partner has agreed to a version."""
 
