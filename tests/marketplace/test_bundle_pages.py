@@ -284,6 +284,6 @@ def test_the_page_costs_as_many_queries_however_much_is_chosen(bundle, listings,
             with CaptureQueriesContext(connection) as queries:
                 client.get(PAGE, query)
             counts[who, many] = len(queries)
-    assert counts["nobody", 2] == counts["nobody", 3] <= 9
+    assert counts["nobody", 2] == counts["nobody", 3] <= 5
     # Session, person, memberships, customers; then what the preview asks of partners and holdings.
-    assert counts["owner", 2] == counts["owner", 3] <= 19
+    assert counts["owner", 2] == counts["owner", 3] <= 15

@@ -29,7 +29,7 @@ from core.money import Money
 def bundle(request: HttpRequest, slug: str) -> HttpResponse:
     """Let somebody choose parts and see what they cost; what is chosen stands in the address, so it can be shared.
 
-    Nine queries for who is not signed in; what the floor above shows to others comes on top.
+    Five queries for who is not signed in; what the floor above shows to others comes on top.
     """
     at = clock.now()
     row = Bundle.objects.for_sale(at).select_related("current").filter(slug=slug).first()

@@ -16,7 +16,7 @@ MOST_SHOWN = 100
 
 @require_safe
 def bundles(request: HttpRequest) -> HttpResponse:
-    """Show the bundles that are for sale, newest first; eight queries."""
+    """Show the bundles that are for sale, newest first; four queries."""
     at = clock.now()
     rows = list(Bundle.objects.for_sale(at).select_related("current").order_by("-pk")[:MOST_SHOWN])
     found = offered_of(rows, at=at)
