@@ -19,6 +19,7 @@ ROOMS: list[str] = [
     "marketplace.reviews",
     "catalog.editing",
     "marketplace.calculator",
+    "marketplace.customers",
     "marketplace.ordering",
 ]
 

@@ -130,6 +130,24 @@ def test_a_partner_reads_what_it_agrees_to(page, look):
     assert wrong == [], "\n".join(wrong)
 
 
+def test_an_organisation_becomes_a_customer_before_it_orders(page, look, complaints):
+    people.sign_in(page, "partner@demo.example", DEMO)
+    page.goto("/bundles/office/?market=EUR-month")
+    page.get_by_label("Shiftwise").first.check()
+    people.submit(page)
+    page.locator("#price a.button[href^='/customers/new/']").click()
+    page.wait_for_load_state()
+    look("customer-opening")
+    wrong = in_both_themes(page)
+    page.fill("[name=vat_id]", "DE1")
+    people.submit(page)
+    page.locator("ul.errors").wait_for()
+    look("customer-opening-wrong")
+    complaints.clear()  # the console names what was refused
+    wrong += in_both_themes(page)
+    assert wrong == [], "\n".join(wrong)
+
+
 def test_staff_look_after_bundles(page, look):
     people.sign_in(page, "staff@demo.example", DEMO)
     page.goto("/curation/bundles/")
