@@ -8,6 +8,11 @@ SCHEDULE: dict[str, dict[str, object]] = {
         "options": {"expires": 30},
     },
     "find listings by the prices of today": {"task": "catalog.search.tasks.follow_days", "schedule": 300.0},
+    "end bundles whose notice is over": {
+        "task": "catalog.bundles.tasks.end_run_out",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
     "bill what is due": {"task": "marketplace.billing.tasks.bill_due", "schedule": 3600.0},
     "count what is taken together": {"task": "marketplace.together.tasks.count_anew", "schedule": 3600.0},
     "end what has run out": {"task": "marketplace.subscriptions.tasks.end_due", "schedule": 3600.0},

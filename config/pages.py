@@ -20,6 +20,8 @@ ROOMS: list[str] = [
     "marketplace.reviews",
     "catalog.editing",
     "marketplace.calculator",
+    "marketplace.customers",
+    "marketplace.ordering",
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from catalog.bundles.models import Agreement, Bundle, BundleVersion
+from catalog.bundles.models import Agreement, AgreementNotice, Bundle, BundleVersion
 from catalog.offers.admin import ROLES
 from core.web.staff_admin import LookOnlyAdmin
 
@@ -31,3 +31,12 @@ class AgreementAdmin(LookOnlyAdmin):
     list_filter = ["state"]
     list_select_related = ["version", "partner"]
     search_fields = ["partner__display_name", "version__name"]
+
+
+@admin.register(AgreementNotice)
+class AgreementNoticeAdmin(LookOnlyAdmin):
+    roles = ROLES
+    list_display = ["kind", "agreement", "given_at", "read_at"]
+    list_filter = ["kind"]
+    list_select_related = ["agreement"]
+    search_fields = ["agreement__partner__display_name", "agreement__version__name"]

@@ -78,6 +78,15 @@ class ConsentWithdrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementNoticeGiven(Event):
+    """A partner was told something about an agreement of its own."""
+
+    agreement_notice_id: UUID
+    partner_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BundleAgreed(Event):
     """Every partner has agreed to a version."""
 
@@ -95,15 +104,17 @@ class BundlePublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BundleWithdrawn(Event):
-    """A bundle is not sold any more for the time being; who holds it keeps it."""
+    """A bundle is not sold any more for the time being; who holds it keeps it. The version is the one that was live."""
 
     bundle_id: UUID
+    bundle_version_id: UUID | None = None
     reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class BundleRetired(Event):
-    """A bundle is never sold again; who holds it keeps it."""
+    """A bundle is never sold again; who holds it keeps it. The version is the one that was live, if one was."""
 
     bundle_id: UUID
+    bundle_version_id: UUID | None = None
     reason: str

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
+from uuid import UUID
 
 import pgtrigger
 from django.db import models
@@ -45,6 +46,7 @@ VERSION_MOVES = Moves(
 AGREEMENT_MOVES = Moves(
     {"asked": ["accepted", "declined"], "declined": ["accepted"], "accepted": ["withdrawn"], "withdrawn": []}
 )
+NOTICE_KINDS = ("asked", "agreed", "live", "declined", "withdrawn", "notice_begun", "ended")
 # What staff write into a version; with what names the version, it is frozen once proposed.
 FIELDS = (
     "name",
@@ -73,6 +75,10 @@ class BundleQuerySet(models.QuerySet["Bundle"]):
         """What new customers may have at `at`: live, and no partner's notice has run out."""
         ends = models.Q(current__sales_end_at=None) | models.Q(current__sales_end_at__gt=at)
         return self.filter(ends, state="live")
+
+    def run_out(self, at: datetime) -> Self:
+        """What is live still and not sold to anybody new any more at `at`, since a partner's notice is over."""
+        return self.filter(state="live", current__sales_end_at__lte=at)
 
     def visible_to(self, principal: "Principal") -> Self:
         """The bundles one may act on or read the story of: staff all, everybody else none."""
@@ -279,6 +285,50 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner_id} {self.version_id}"
+
+
+class AgreementNoticeQuerySet(models.QuerySet["AgreementNotice"]):
+    """The query language of notices about agreements."""
+
+    def of(self, partner_id: UUID) -> Self:
+        """What one partner was told."""
+        return self.filter(agreement__partner=partner_id)
+
+    def unread(self) -> Self:
+        """Those that no member has marked as read."""
+        return self.filter(read_at=None)
+
+    def to_say(self) -> Self:
+        """With all that their words name."""
+        return self.select_related("agreement__version", "agreement__partner", "because_of__partner")
+
+
+class AgreementNotice(models.Model):
+    """One thing that a partner was told about its agreement; `notices` has the words, in the reader's language.
+
+    `because_of`: the agreement of another partner that it is about, if it is. Read is read for all members.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=20)
+    because_of = models.ForeignKey(Agreement, null=True, on_delete=models.PROTECT, related_name="+")
+    sales_end_at = models.DateTimeField(null=True)
+    given_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects = AgreementNoticeQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=NOTICE_KINDS), name="agreement_notice_kind_is_known"),
+            models.UniqueConstraint(
+                fields=["agreement", "kind", "because_of"], nulls_distinct=False, name="agreement_notice_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 def _in_french() -> bool:

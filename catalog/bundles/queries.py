@@ -14,10 +14,9 @@ from catalog.bundles.refusals import BundleIncomplete, NotSold, SelectionNotPoss
 from catalog.bundles.rules import wanting
 from catalog.bundles.simulation import Simulation, simulate
 from catalog.bundles.wording import fault_sentence, group_name, market_name, unknown_part, wanting_sentence
-from catalog.listings.models import Listing
-from catalog.listings.queries import SellablePlan, publicly_listed, sellable_plans
+from catalog.listings.queries import SellablePlan, sellable_plans
 from catalog.offers.models import Plan
-from partners.vetting.queries import capabilities_of, capabilities_of_subjects
+from partners.vetting.queries import capabilities_of_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +62,12 @@ class Selection:
 
 
 def offered(bundle: Bundle, *, at: datetime) -> Offered | None:
-    """Return a bundle as it is sold at `at`, with its current version; None if it is not for sale; seven queries."""
+    """Return a bundle as it is sold at `at`, with its current version; None if it is not for sale; three queries."""
     return offered_of([bundle], at=at).get(bundle.pk)
 
 
 def offered_of(bundles: Sequence[Bundle], *, at: datetime) -> dict[UUID, Offered]:
-    """Return those of the bundles that are for sale at `at`, by id; seven queries, however many they are.
+    """Return those of the bundles that are for sale at `at`, by id; three queries, however many they are.
 
     A part is on sale when its plan is in the live listing at the agreed price, anybody finds the listing, and partner
     and offer may be bundled.
@@ -87,22 +86,22 @@ def offered_of(bundles: Sequence[Bundle], *, at: datetime) -> dict[UUID, Offered
 
 
 def listing_slugs(rows: Sequence[Part]) -> dict[UUID, str]:
-    """Return where the parts are listed, by offer; one query."""
-    offers = {row.plan.offer_id for row in rows}
-    return dict(Listing.objects.live().filter(offer_id__in=offers).values_list("offer_id", "slug"))
+    """Return where the parts are listed, by offer; their listings are loaded with them."""
+    found = {row.plan.offer_id: getattr(row.plan.offer, "listing", None) for row in rows}
+    return {offer_id: one.slug for offer_id, one in found.items() if one is not None and one.state == "live"}
 
 
 def on_sale(rows: Sequence[Part], *, at: datetime) -> set[UUID]:
     """Return the ids of those of the parts that can be sold to somebody new at `at`, at the prices they have here."""
     sold = at_agreed_prices(rows)
     offers = {row.plan.offer_id: row.partner_id for row in rows if row.pk in sold}
-    listed = publicly_listed(offers, at=at)
-    partners = capabilities_of({*offers.values()}, "bundle", at)
-    themselves = capabilities_of_subjects({*offers}, "bundle", at)
+    found = capabilities_of_all({*offers.values()}, {*offers}, ("list_public", "bundle"), at)
     # What is restricted to existing customers is not enough to sell something new.
-    ready = {partner_id for partner_id, found in partners.items() if found.status == "active"}
-    closed = {offer_id for offer_id, found in themselves.items() if found.status != "active"}
-    fit = {offer_id for offer_id, partner_id in offers.items() if partner_id in ready} & listed - closed
+    listed = {one for one, able in found.partners["list_public"].items() if able.is_allowed}
+    ready = {one for one, able in found.partners["bundle"].items() if able.status == "active"}
+    closed = {one for one, able in found.subjects["list_public"].items() if not able.is_allowed}
+    closed |= {one for one, able in found.subjects["bundle"].items() if able.status != "active"}
+    fit = {offer_id for offer_id, partner_id in offers.items() if partner_id in ready & listed} - closed
     return {row.pk for row in rows if row.pk in sold and row.plan.offer_id in fit}
 
 

@@ -48,9 +48,9 @@ def read(version: BundleVersion) -> Read:
 
 
 def parts_of(versions: Iterable[BundleVersion]) -> tuple[Part, ...]:
-    """Load the parts of versions with their plans, prices and partners, each version's in their order; one query."""
+    """Load the parts of versions with plans, listings, prices and partners, each version's in order; one query."""
     rows = Part.objects.filter(version__in=[version.pk for version in versions])
-    return tuple(rows.select_related("plan", "price", "partner").order_by("version", "position", "pk"))
+    return tuple(rows.select_related("plan__offer__listing", "price", "partner").order_by("version", "position", "pk"))
 
 
 def read_rows(version: BundleVersion, rows: tuple[Part, ...]) -> Read:

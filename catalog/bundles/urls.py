@@ -4,7 +4,7 @@ from django.urls import URLPattern, path
 
 from catalog.bundles.api import agreements, bundles, versions
 from catalog.bundles.pages import agreements as agreement_pages
-from catalog.bundles.pages import curation, storefront
+from catalog.bundles.pages import builder, curation, storefront
 
 api_urlpatterns: list[URLPattern] = [
     path("bundles", bundles.BundlesView.as_view(), name="bundles"),
@@ -26,7 +26,7 @@ api_urlpatterns: list[URLPattern] = [
 ]
 page_urlpatterns: list[URLPattern] = [
     path("bundles/", storefront.bundles, name="bundles_page"),
-    path("bundles/<slug:slug>/", storefront.bundle, name="bundle_page"),
+    path("bundles/<slug:slug>/", builder.bundle, name="bundle_page"),
     path("partner/<uuid:organisation_id>/agreements/", agreement_pages.agreements, name="agreements_page"),
     path("partner/agreements/<uuid:agreement_id>/", agreement_pages.agreement, name="agreement_page"),
     path("curation/bundles/", curation.bundles, name="curated_bundles"),

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import OuterRef
 
 from catalog.channels.models import Channel
+from catalog.listings.alone import NotAlone, not_sold_alone
 from catalog.listings.content import contract_of, is_private, plan_ids
 from catalog.listings.holders import holds
 from catalog.listings.models import Listing, ListingRating, ListingVersion
@@ -31,7 +32,8 @@ class ShownListing:
     partner holds. Its prices are those of the day `on` in the channel; where no day is said, the plans' own.
 
     `agreed` is what the reader's organisations have accepted for its plans. Private plans are there for who was named
-    so, and where `sees_all`: for its partner and staff.
+    so, and where `sees_all`: for its partner and staff. `not_alone` is known where
+    `with_sales` has asked.
     """
 
     listing: Listing
@@ -45,6 +47,8 @@ class ShownListing:
     badges: tuple[str, ...] = ()
     agreed: Mapping[UUID, Agreed] = field(default_factory=dict)
     sees_all: bool = False
+
+    not_alone: NotAlone = field(default_factory=dict)
 
     @property
     def base(self) -> str:
@@ -67,6 +71,12 @@ class ShownListing:
         """The currencies in which any of these plans has a price."""
         found = {plan["currency"] for plan in self.plans}
         return sorted(found | {entry["currency"] for plan in self.plans for entry in plan.get("prices", ())})
+
+
+def with_sales(shown: ShownListing, *, at: datetime) -> ShownListing:
+    """Add which plans are not sold alone, and the bundles in which they are; one query where all are."""
+    plans = [UUID(plan["plan_id"]) for plan in shown.plans]
+    return replace(shown, not_alone=not_sold_alone(plans, at=at))
 
 
 def shown_listing(

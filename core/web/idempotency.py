@@ -71,11 +71,40 @@ def idempotent(handler: Handler) -> Handler:
     return answer
 
 
+def once(principal: str, key: str, act: Callable[[], str]) -> str:
+    """Do what a form asks for once for its key; return the address it led to, also to who sends it again.
+
+    Who clicks twice waits for the first answer. A refusal undoes what was written and is not kept: the form may be sent
+    again as it is.
+    """
+    key = f"form {key}"
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_lock_number(principal, key)])
+        stored = IdempotentAnswer.objects.filter(principal=principal, key=key).first()
+        if stored is not None:
+            return str(stored.headers["Location"])
+        address = act()
+        IdempotentAnswer.objects.create(
+            principal=principal,
+            key=key,
+            fingerprint="",
+            status=302,
+            headers={"Location": address},
+            body=b"",
+            created_at=clock.now(),
+        )
+        return address
+
+
+def _lock_number(principal: str, key: str) -> int:
+    return int.from_bytes(blake2b(f"{principal} {key}".encode(), digest_size=8).digest(), "big", signed=True)
+
+
 def _claim(principal: str, key: str) -> None:
     """Hold the key until the transaction ends. Raises InFlight when somebody else does."""
-    number = int.from_bytes(blake2b(f"{principal} {key}".encode(), digest_size=8).digest(), "big", signed=True)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_lock_number(principal, key)])
         (claimed,) = cursor.fetchone()
     if not claimed:
         raise InFlight("Wait for the first answer, or send the same request with the same key again in a moment.")

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from catalog.listings.alone import SoldIn, not_sold_alone
 from catalog.listings.queries import Asking, SellablePlan, sellable_plans
 from catalog.listings.shown import ShownListing
 from catalog.pricing import schemes
@@ -20,6 +21,7 @@ from marketplace.billing.parties import seller
 from marketplace.billing.taxation import TaxParty, tax_for
 from marketplace.calculator.estimate import Estimate, Wanted, estimate
 from marketplace.customers.countries import COUNTRIES
+from marketplace.ordering.basket import title
 
 # Far enough for every plan that somebody makes, near enough for every calendar.
 LAST_YEAR = 2200
@@ -99,6 +101,8 @@ def ask(
 def answers(shown: ShownListing, question: Question) -> list[Answer]:
     """Return an answer for each plan of the listing that is there for who asks, the cheapest first year first.
 
+    What is sold in bundles only has no price of its own to say, and is no add-on beside another plan.
+
     The prices are those of an order in the listing's channel on the day of the start. Two queries; one more for members
     of organisations. Raises AddOnNotForSale, which names each one that is not there.
     """
@@ -110,20 +114,30 @@ def answers(shown: ShownListing, question: Question) -> list[Answer]:
         sees_all=question.principal.is_staff,
     )
     ids = [UUID(plan["plan_id"]) for plan in shown.plans]
-    found = sellable_plans([*ids, *(plan_id for plan_id, _quantity in question.add_ons)], asking)
+    add_ons_asked = [plan_id for plan_id, _quantity in question.add_ons]
+    found = sellable_plans([*ids, *add_ons_asked], asking)
+    not_alone = not_sold_alone(add_ons_asked, at=question.asked_at) if add_ons_asked else {}
     missing = [
-        {"pointer": f"/add_ons/{place}/plan", "code": "not-for-sale", "detail": f"The plan {plan_id} is not for sale."}
-        for place, (plan_id, _quantity) in enumerate(question.add_ons)
-        if plan_id not in found
+        {
+            "pointer": f"/add_ons/{place}/plan",
+            "code": "not-sold-alone" if plan_id in found else "not-for-sale",
+            "detail": f"{title(found[plan_id])}: {_only_in(not_alone[plan_id])}"
+            if plan_id in found
+            else f"The plan {plan_id} is not for sale.",
+        }
+        for place, plan_id in enumerate(add_ons_asked)
+        if plan_id not in found or plan_id in not_alone
     ]
     if missing:
         raise AddOnNotForSale(f"{missing[0]['detail']} Look in the catalogue again.", errors=missing)
     add_ons = [_wanted(found[plan_id], Usage.of(quantity)) for plan_id, quantity in question.add_ons]
-    given = [_answer(found[plan_id], add_ons, question) for plan_id in ids if plan_id in found]
+    given = [_answer(found[plan_id], add_ons, question, shown) for plan_id in ids if plan_id in found]
     return sorted(given, key=_cheapest_first)
 
 
-def _answer(plan: SellablePlan, add_ons: Sequence[Wanted], question: Question) -> Answer:
+def _answer(plan: SellablePlan, add_ons: Sequence[Wanted], question: Question, shown: ShownListing) -> Answer:
+    if plan.plan_id in shown.not_alone:
+        return Answer(plan, None, _only_in(shown.not_alone[plan.plan_id]))
     others = {one.rule.currency for one in add_ons} - {plan.rule.currency}
     if others:
         currencies = ", ".join(sorted(others))
@@ -142,6 +156,11 @@ def _answer(plan: SellablePlan, add_ons: Sequence[Wanted], question: Question) -
             currency=plan.rule.currency,
         ),
     )
+
+
+def _only_in(bundles: Sequence[SoldIn]) -> str:
+    names = ", ".join(one.name for one in bundles)
+    return _("Only in bundles: %s.") % names if bundles else _("Sold in bundles only, and in none of them at present.")
 
 
 def _wanted(plan: SellablePlan, usage: Usage) -> Wanted:

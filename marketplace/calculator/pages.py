@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from catalog.channels.doors import channel_at
-from catalog.listings.shown import shown_listing
+from catalog.listings.shown import shown_listing, with_sales
 from catalog.pricing.wording import price_sentence
 from catalog.pricing.writing import number, written
 from core import clock
@@ -33,9 +33,10 @@ def calculator(request: HttpRequest, slug: str, code: str | None = None) -> Http
     """
     at, principal = clock.now(), principal_of(request)
     channel = channel_at(request, code) if code else None
-    shown = shown_listing(slug, principal=principal, at=at, channel=channel)
-    if shown is None:
+    listing = shown_listing(slug, principal=principal, at=at, channel=channel)
+    if listing is None:
         raise Http404
+    shown = with_sales(listing, at=at)
     form = CalculatorForm(
         request.GET if "quantity" in request.GET else None, initial={"quantity": 10}, currencies=shown.currencies
     )

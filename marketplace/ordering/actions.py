@@ -4,15 +4,25 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
+from catalog.listings.alone import not_sold_alone
 from catalog.listings.queries import SellablePlan, sellable_plans
 from core.actors import Actor
 from core.money import Money
 from core.refusals import Refusal
 from core.web.serializers import money_json
 from marketplace.customers.models import Customer
-from marketplace.ordering.basket import Wish, check_plans, check_sellers, check_shape, check_together, title
+from marketplace.ordering.basket import (
+    Wish,
+    check_alone,
+    check_plans,
+    check_sellers,
+    check_shape,
+    check_together,
+    title,
+)
 from marketplace.ordering.quotes import asking_of, quote
 from marketplace.ordering.selling import closed_to, judged
 from marketplace.subscriptions.actions import NewItem, start_subscription
@@ -40,14 +50,15 @@ def place_order(
 
     The prices are those of the channel with this code, if one is named. With `expected_total`, the gross total that the
     customer saw, nothing is bought at another. The customer's row is locked, so that country, VAT id and zone stay as
-    they were while the price is compared. Raises BasketInvalid, PlanNotForSale, CurrenciesMixed, PartnerTakesNoOrders,
-    Incompatible, PriceChanged.
+    they were while the price is compared. Raises BasketInvalid, PlanNotForSale, CurrenciesMixed, NotSoldAlone,
+    PartnerTakesNoOrders, Incompatible, PriceChanged.
     """
     wishes = [Wish(*pair) for pair in basket]
     check_shape(wishes)
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     plans = sellable_plans([wish.plan_id for wish in wishes], asking_of(customer, at, channel))
     check_plans(wishes, plans, currency=customer.currency)
+    check_alone(wishes, plans, not_sold_alone(plans, at=at), site=settings.BASE_URL)
     check_sellers(wishes, plans, closed_to(customer, plans.values(), at=at))
     check_together(wishes, plans, judged(customer, wishes, plans, at=at))
     if expected_total is not None:

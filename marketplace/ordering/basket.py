@@ -15,6 +15,7 @@ from core.money import exponent
 from core.refusals import Invalid, Refusal
 
 if TYPE_CHECKING:
+    from catalog.listings.alone import NotAlone
     from catalog.listings.queries import SellablePlan
 
 MOST_ITEMS = 50
@@ -65,6 +66,13 @@ class PartnerTakesNoOrders(Refusal):
     title = "A partner takes no new orders at present"
 
 
+class NotSoldAlone(Refusal):
+    """A plan in the basket is sold in bundles only. Whoever has it alone from before keeps it."""
+
+    code = "not-sold-alone"
+    title = "A plan in the basket is sold in bundles only"
+
+
 class CurrenciesMixed(Refusal):
     """A subscription, and the customer who holds it, have one currency."""
 
@@ -73,8 +81,12 @@ class CurrenciesMixed(Refusal):
 
 
 class Incompatible(Refusal):
-    """Something in the basket does not go together with the rest of it, or with what the customer holds."""
+    """Something in the basket does not go together with the rest of it, or with what the customer holds.
 
+    `texts` has the sentence of each error by language.
+    """
+
+    texts: Sequence[Mapping[str, str]] = ()
     code = "incompatible"
     title = "Not everything in the basket goes together"
 
@@ -125,6 +137,25 @@ def check_plans(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", *,
     _refuse(BasketInvalid, [_error(index, "quantity", "out-of-range", why) for index, why in counts if why])
 
 
+def check_alone(
+    basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", not_alone: "NotAlone", *, site: str
+) -> None:
+    """Refuse plans that are sold in bundles only, naming the bundles and their pages at `site`. Raises NotSoldAlone."""
+    errors, bundles = [], []
+    for index, wish in enumerate(basket):
+        if wish.plan_id in not_alone:
+            what, found = title(plans[wish.plan_id]), not_alone[wish.plan_id]
+            named = ", ".join(f"“{one.name}” ({site}{one.path})" for one in found)
+            where = f"It is in {named}: order it there." if found else "None of its bundles is on sale at present."
+            errors.append(_error(index, "plan", "not-sold-alone", f"{what} is sold in bundles only. {where}"))
+            bundles += [
+                {"plan": str(wish.plan_id), "name": one.name, "slug": one.slug, "page": f"{site}{one.path}"}
+                for one in found
+            ]
+    if errors:
+        raise NotSoldAlone(errors[0]["detail"] + _and_more(errors), errors=errors, bundles=bundles)
+
+
 def check_sellers(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]", closed: Mapping[UUID, Closed]) -> None:
     """Refuse plans that take no order of the customer; `closed` has those by their id. Raises PartnerTakesNoOrders."""
     errors = []
@@ -148,7 +179,7 @@ def check_together(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]",
 
     What goes wrong already and has nothing to do with the basket does not stand in its way.
     """
-    errors = []
+    errors, texts = [], []
     for verdict in verdicts:
         offers = (verdict.subject, *verdict.about)
         index = next(
@@ -156,8 +187,11 @@ def check_together(basket: Sequence[Wish], plans: "Mapping[UUID, SellablePlan]",
         )
         if index is not None:
             errors.append({"pointer": f"/items/{index}", "code": verdict.code, "detail": verdict.sentence})
+            texts.append(verdict.texts)
     if errors:
-        raise Incompatible(errors[0]["detail"] + _and_more(errors), errors=errors)
+        refusal = Incompatible(errors[0]["detail"] + _and_more(errors), errors=errors)
+        refusal.texts = texts
+        raise refusal
 
 
 def _wrong_count(plan: "SellablePlan", quantity: int) -> str:

@@ -37,8 +37,13 @@ def preview_bundle(
 
     Raises NotSold, SelectionNotPossible, PartnerTakesNoOrders, Incompatible.
     """
-    chosen, plans = _chosen(customer, bundle, parts, interval, at)
-    return quote(customer=customer, basket=_wishes(chosen), plans=plans, at=at)
+    chosen = bundle_selection(bundle, parts, market=Market(customer.currency, interval.value), at=at)
+    return preview_selection(customer=customer, chosen=chosen, at=at)
+
+
+def preview_selection(*, customer: Customer, chosen: Selection, at: datetime) -> Quote:
+    """Price what has been chosen of a bundle already, in the customer's currency, as `preview_bundle` does."""
+    return quote(customer=customer, basket=_wishes(chosen), plans=_sold(customer, chosen, at), at=at)
 
 
 @transaction.atomic
@@ -58,7 +63,8 @@ def order_bundle(
     customer saw, nothing is bought at another. Raises what `preview_bundle` raises, and PriceChanged.
     """
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
-    chosen, plans = _chosen(customer, bundle, parts, interval, at)
+    chosen = bundle_selection(bundle, parts, market=Market(customer.currency, interval.value), at=at)
+    plans = _sold(customer, chosen, at)
     wishes = _wishes(chosen)
     refuse_other_total(quote(customer=customer, basket=wishes, plans=plans, at=at).gross, expected_total)
     ordered = [plans[wish.plan_id] for wish in wishes]
@@ -75,16 +81,13 @@ def order_bundle(
     )
 
 
-def _chosen(
-    customer: Customer, bundle: Bundle, parts: Sequence[tuple[UUID, int]], interval: Interval, at: datetime
-) -> tuple[Selection, dict[UUID, SellablePlan]]:
-    """Return the selection, and its plans at what they cost inside the bundle. Raises what keeps it from being sold."""
-    chosen = bundle_selection(bundle, parts, market=Market(customer.currency, interval.value), at=at)
+def _sold(customer: Customer, chosen: Selection, at: datetime) -> dict[UUID, SellablePlan]:
+    """Return the plans at what they cost inside the bundle. Raises what keeps it from being sold to the customer."""
     wishes = _wishes(chosen)
     check_sellers(wishes, chosen.plans, closed_to(customer, chosen.plans.values(), at=at))
     check_together(wishes, chosen.plans, judged(customer, wishes, chosen.plans, at=at))
     name = chosen.version.name
-    return chosen, {
+    return {
         line.held.part.plan_id: _inside(chosen.plans[line.held.part.plan_id], line, name) for line in chosen.quote.lines
     }
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from catalog.listings.alone import not_sold_alone
 from catalog.listings.queries import Asking, SellablePlan, sellable_plans
 from core.money import Money
 from core.periods import local_date
@@ -17,7 +19,7 @@ from marketplace.billing.queries import next_billing_day
 from marketplace.billing.rating import DesiredLine, RatedItem, Snapshot, diff, rate
 from marketplace.billing.taxation import tax_for
 from marketplace.customers.models import Customer
-from marketplace.ordering.basket import Wish, check_plans, check_sellers, check_shape, check_together
+from marketplace.ordering.basket import Wish, check_alone, check_plans, check_sellers, check_shape, check_together
 from marketplace.ordering.selling import closed_to, judged
 from marketplace.subscriptions.timeline import Span
 
@@ -60,12 +62,13 @@ def preview(*, customer: Customer, basket: Sequence[tuple[UUID, int]], at: datet
 
     The prices are those of the channel with this code, if one is named.
 
-    Raises BasketInvalid, PlanNotForSale, CurrenciesMixed, PartnerTakesNoOrders, Incompatible.
+    Raises BasketInvalid, PlanNotForSale, CurrenciesMixed, NotSoldAlone, PartnerTakesNoOrders, Incompatible.
     """
     wishes = [Wish(*pair) for pair in basket]
     check_shape(wishes)
     plans = sellable_plans([wish.plan_id for wish in wishes], asking_of(customer, at, channel))
     check_plans(wishes, plans, currency=customer.currency)
+    check_alone(wishes, plans, not_sold_alone(plans, at=at), site=settings.BASE_URL)
     check_sellers(wishes, plans, closed_to(customer, plans.values(), at=at))
     check_together(wishes, plans, judged(customer, wishes, plans, at=at))
     return quote(customer=customer, basket=wishes, plans=plans, at=at)

@@ -10,7 +10,7 @@ from marketplace.customers.models import Customer
 from marketplace.ordering.basket import Closed, Wish
 from marketplace.subscriptions.keeping import holdings, judge
 from marketplace.subscriptions.models import Item
-from partners.vetting.queries import capabilities_of, capabilities_of_subjects
+from partners.vetting.queries import capabilities_of_all
 from partners.vetting.standing import Capability
 
 # New customers need both; for who is a customer already, that the partner sells at all is enough.
@@ -35,12 +35,12 @@ def closed_to(customer: Customer, plans: Collection[SellablePlan], *, at: dateti
 
 
 class _Asked:
-    """What the partners and offers of some plans may do at an instant; two queries for each capability."""
+    """What the partners and offers of some plans may do at an instant; one query."""
 
     def __init__(self, plans: Collection[SellablePlan], at: datetime) -> None:
         partner_ids, offer_ids = {plan.partner_id for plan in plans}, {plan.offer_id for plan in plans}
-        self._partners = {name: capabilities_of(partner_ids, name, at) for name in ASKED}
-        self._offers = {name: capabilities_of_subjects(offer_ids, name, at) for name in ASKED}
+        found = capabilities_of_all(partner_ids, offer_ids, ASKED, at)
+        self._partners, self._offers = found.partners, found.subjects
 
     def about(self, plan: SellablePlan, names: Collection[str]) -> Iterator[tuple[str, Capability]]:
         """Yield each capability that the plan needs, with the name of the partner or offer that must have it."""

@@ -1,14 +1,13 @@
 """Questions about how partners stand."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.db.models.functions import Coalesce
 
 from core.accounts.models import User
 from core.accounts.roles import StaffRole
@@ -57,8 +56,7 @@ def capabilities_of(partner_ids: Collection[UUID], name: str, at: datetime) -> d
 
     Partners that have not applied where it could be granted are not in the answer.
     """
-    asked = Assessment.objects.filter(application__partner_id__in=partner_ids, application__subject_id=None)
-    return _capabilities(asked, "application__partner_id", name, at)
+    return {**capabilities_of_all(partner_ids, (), (name,), at).partners[name]}
 
 
 def capabilities_of_subjects(subject_ids: Collection[UUID], name: str, at: datetime) -> dict[UUID, Capability]:
@@ -66,8 +64,7 @@ def capabilities_of_subjects(subject_ids: Collection[UUID], name: str, at: datet
 
     A subject that is held to nothing for `name` is not in the answer: nothing but its partner can stand in the way.
     """
-    asked = Assessment.objects.filter(application__subject_id__in=subject_ids)
-    return _capabilities(asked, "application__subject_id", name, at)
+    return {**capabilities_of_all((), subject_ids, (name,), at).subjects[name]}
 
 
 def allowed_subjects(subjects: Mapping[UUID, UUID], name: str, at: datetime) -> set[UUID]:
@@ -76,14 +73,10 @@ def allowed_subjects(subjects: Mapping[UUID, UUID], name: str, at: datetime) -> 
     Their partners must have the capability, and so must they themselves where they are held to requirements of their
     own.
     """
-    asked = Assessment.objects.filter(
-        Q(application__partner_id__in={*subjects.values()}, application__subject_id=None)
-        | Q(application__subject_id__in={*subjects})
-    ).annotate(owner=Coalesce("application__subject_id", "application__partner_id"))
-    found = _capabilities(asked, "owner", name, at)
-    allowed = {owner_id for owner_id, capability in found.items() if capability.is_allowed}
-    closed = found.keys() - allowed
-    return {one for one, partner_id in subjects.items() if partner_id in allowed and one not in closed}
+    found = capabilities_of_all({*subjects.values()}, {*subjects}, (name,), at)
+    allowed = {partner_id for partner_id, own in found.partners[name].items() if own.is_allowed}
+    closed = {subject_id for subject_id, own in found.subjects[name].items() if not own.is_allowed}
+    return {one for one, partner_id in subjects.items() if partner_id in allowed} - closed
 
 
 def badges_held(partner: OuterRef, at: datetime) -> ArraySubquery:
@@ -100,14 +93,31 @@ def badges_held(partner: OuterRef, at: datetime) -> ArraySubquery:
     return ArraySubquery(held.order_by("requirement__badge").distinct().values("requirement__badge"))
 
 
-def _capabilities(assessments: "QuerySet[Assessment]", whose: str, name: str, at: datetime) -> dict[UUID, Capability]:
-    asked = assessments.annotate(held=HELD).filter(requirement__level="mandatory", requirement__blocks__contains=[name])
-    marks: dict[tuple[UUID, UUID], list[Mark]] = defaultdict(list)
-    for owner_id, application_id, key, state, held, good_until, grace_until in asked.order_by(
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What partners, and subjects by their own requirements, may do: by the name of the capability, then by id."""
+
+    partners: Mapping[str, Mapping[UUID, Capability]]
+    subjects: Mapping[str, Mapping[UUID, Capability]]
+
+
+def capabilities_of_all(
+    partner_ids: Collection[UUID], subject_ids: Collection[UUID], names: Sequence[str], at: datetime
+) -> Capabilities:
+    """Return what `capabilities_of` and `capabilities_of_subjects` say, for several names and all by one query."""
+    asked = Assessment.objects.filter(
+        Q(application__partner_id__in=partner_ids, application__subject_id=None)
+        | Q(application__subject_id__in=subject_ids)
+    ).annotate(held=HELD)
+    rows = asked.filter(requirement__level="mandatory", requirement__blocks__overlap=[*names]).order_by(
         "requirement__position", "pk"
-    ).values_list(whose, "application_id", "key", "state", "held", "good_until", "grace_until"):
-        marks[owner_id, application_id].append(
-            Mark(
+    )
+    marks: dict[str, dict[tuple[UUID | None, UUID, UUID], list[Mark]]] = {name: defaultdict(list) for name in names}
+    for subject_id, partner_id, application_id, blocks, key, state, held, good_until, grace_until in rows.values_list(
+        "application__subject_id", "application__partner_id", "application_id", "requirement__blocks", *_MARKED
+    ):
+        for name in set(names) & set(blocks):
+            mark = Mark(
                 key=key,
                 state=state,
                 mandatory=True,
@@ -116,7 +126,21 @@ def _capabilities(assessments: "QuerySet[Assessment]", whose: str, name: str, at
                 good_until=good_until,
                 grace_until=grace_until,
             )
-        )
+            marks[name][subject_id, partner_id, application_id].append(mark)
+    partners: dict[str, dict[UUID, Capability]] = {}
+    subjects: dict[str, dict[UUID, Capability]] = {}
+    for name, found in marks.items():
+        of_partners = {(partner, one): own for (subject, partner, one), own in found.items() if subject is None}
+        of_subjects = {(subject, one): own for (subject, _partner, one), own in found.items() if subject is not None}
+        partners[name], subjects[name] = _best_of(of_partners, name, at), _best_of(of_subjects, name, at)
+    return Capabilities(partners, subjects)
+
+
+_MARKED = ("key", "state", "held", "good_until", "grace_until")
+
+
+def _best_of(marks: Mapping[tuple[UUID, UUID], Sequence[Mark]], name: str, at: datetime) -> dict[UUID, Capability]:
+    """Return what each owner may do by the application of its that allows most; marks by owner and application."""
     by_owner: dict[UUID, list[Capability]] = defaultdict(list)
     for (owner_id, _application), of_one in marks.items():
         by_owner[owner_id].append(capability(name, of_one, at))

@@ -1,6 +1,8 @@
 """Which facts partners are told of, and by which mail."""
 
+from collections.abc import Callable
 from datetime import datetime
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -10,6 +12,7 @@ from django.utils import translation
 from core.accounts.models import Membership
 from core.accounts.roles import PERMISSIONS
 from core.actors import SYSTEM
+from partners.organisations.models import Partner
 from partners.vetting.actions import notify
 from partners.vetting.events import StandingStepped
 from partners.vetting.models import Application, Notice
@@ -40,25 +43,34 @@ def tell_step(event: StandingStepped, *, at: datetime) -> None:
 
 
 def mail(notice: Notice) -> None:
-    """Send a notice to each member who can act on it, in the language of each.
+    """Send a notice to each member who can act on it, in the language of each."""
+    mail_members(
+        notice.partner,
+        notice_id=notice.pk,
+        words=lambda: notice_words(notice),
+        template="vetting/email/notice.txt",
+        path=f"/partner/applications/{notice.application_id}/",
+    )
+
+
+def mail_members(
+    partner: Partner, *, notice_id: UUID, words: Callable[[], tuple[str, str]], template: str, path: str
+) -> None:
+    """Write to each member of a partner who can act, in the language of each: `words` gives subject and text in it.
 
     A crash between sending and committing sends it twice, under the same Message-ID.
     """
     members = Membership.objects.filter(
-        organisation=notice.partner.organisation_id, role__in=_TOLD, user__is_active=True
+        organisation=partner.organisation_id, role__in=_TOLD, user__is_active=True
     ).select_related("user")
     for member in members.order_by("pk"):
         with translation.override(member.user.language):
-            subject, text = notice_words(notice)
-            context = {
-                "partner": notice.partner.display_name,
-                "text": text,
-                "url": f"{settings.BASE_URL}/partner/applications/{notice.application_id}/",
-            }
-            body = render_to_string("vetting/email/notice.txt", context)
+            subject, text = words()
+            context = {"partner": partner.display_name, "text": text, "url": f"{settings.BASE_URL}{path}"}
+            body = render_to_string(template, context)
         EmailMessage(
             subject=f"Guichet: {subject}",
             body=body,
             to=[member.user.email],
-            headers={"Message-ID": f"<{notice.pk}.{member.user_id}@notices.guichet>"},
+            headers={"Message-ID": f"<{notice_id}.{member.user_id}@notices.guichet>"},
         ).send()

@@ -76,12 +76,49 @@ def test_a_customer_chooses_and_sees_the_price_without_scripts(page, look):
     assert wrong == [], "\n".join(wrong)
 
 
+def test_a_customer_signs_in_and_orders_what_was_chosen(page, look):
+    page.goto("/bundles/office/")
+    page.get_by_label("Shiftwise").first.check()
+    people.submit(page)
+    page.locator("#price a.button[href^='/accounts/login/']").click()
+    page.fill("[name=login]", "customer@demo.example")
+    page.fill("[name=password]", DEMO)
+    people.submit(page)
+    page.locator("#price form button").wait_for()
+    assert page.get_by_label("Shiftwise").first.is_checked()
+    look("bundle-to-order")
+    wrong = in_both_themes(page)
+    page.locator("#price form button").focus()
+    page.keyboard.press("Enter")
+    page.locator("#invoice").wait_for()
+    look("bundle-ordered")
+    wrong += in_both_themes(page)
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_what_is_sold_in_bundles_only_leads_there(page, look):
+    page.goto("/bundles/office/")
+    page.locator("li", has_text="Rampart Backup").get_by_role("link").first.click()
+    page.wait_for_load_state()
+    look("listing-in-bundles-only")
+    assert in_both_themes(page) == []
+    page.locator("#plans ~ ul a[href='/bundles/office/']").first.click()
+    page.wait_for_load_state()
+    assert page.url.endswith("/bundles/office/")
+
+
 def test_a_partner_reads_what_it_agrees_to(page, look):
     people.sign_in(page, "partner@demo.example", DEMO)
     page.goto("/partner/")
     page.locator("main").get_by_role("link", name="Tamarin Software").first.click()
     page.wait_for_load_state()
     look("partner-of")
+    page.locator("main a[href$='/notices/']").click(timeout=5000)
+    page.locator("main li.entry a[href^='/partner/agreements/']").first.wait_for()
+    look("notices-about-agreements")
+    page.goto("/partner/")
+    page.locator("main").get_by_role("link", name="Tamarin Software").first.click()
+    page.wait_for_load_state()
     page.locator("main a[href$='/agreements/']").click(timeout=5000)
     look("agreements")
     wrong = in_both_themes(page)
@@ -90,6 +127,24 @@ def test_a_partner_reads_what_it_agrees_to(page, look):
     look("agreement")
     wrong += in_both_themes(page)
     assert page.locator("button[value=accept], button[value=withdraw]").count() == 1
+    assert wrong == [], "\n".join(wrong)
+
+
+def test_an_organisation_becomes_a_customer_before_it_orders(page, look, complaints):
+    people.sign_in(page, "partner@demo.example", DEMO)
+    page.goto("/bundles/office/?market=EUR-month")
+    page.get_by_label("Shiftwise").first.check()
+    people.submit(page)
+    page.locator("#price a.button[href^='/customers/new/']").click()
+    page.wait_for_load_state()
+    look("customer-opening")
+    wrong = in_both_themes(page)
+    page.fill("[name=vat_id]", "DE1")
+    people.submit(page)
+    page.locator("ul.errors").wait_for()
+    look("customer-opening-wrong")
+    complaints.clear()  # the console names what was refused
+    wrong += in_both_themes(page)
     assert wrong == [], "\n".join(wrong)
 
 

@@ -16,7 +16,7 @@ from catalog.listings.api.shapes import (
 )
 from catalog.listings.models import Listing
 from catalog.listings.policies import require_withdrawal
-from catalog.listings.shown import shown_listing
+from catalog.listings.shown import shown_listing, with_sales
 from core import clock
 from core.accounts.principals import Principal
 from core.refusals import NotFound
@@ -38,15 +38,16 @@ class ListingView(ApiView):
 
     @extend_schema(summary="Show a listing", responses=ListingSerializer, parameters=[CHANNEL])
     def get(self, request: Request, slug: str) -> Response:
-        """Answer the live version; at most four queries, and one for a channel.
+        """Answer the live version; at most five queries, and one for a channel; more where a plan is not sold alone.
 
         One not listed publicly is there for whom it concerns.
         """
+        at = clock.now()
         channel = channel_of(request.query_params.get("channel"), self.principal)
-        shown = shown_listing(slug, principal=self.principal, at=clock.now(), channel=channel)
+        shown = shown_listing(slug, principal=self.principal, at=at, channel=channel)
         if shown is None:
             raise NotFound
-        return Response(listing_json(shown))
+        return Response(listing_json(with_sales(shown, at=at)))
 
 
 class ListingWithdrawalView(ApiView):

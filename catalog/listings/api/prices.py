@@ -43,6 +43,13 @@ class ForYouSerializer(serializers.Serializer):
     )
 
 
+class SoldInSerializer(serializers.Serializer):
+    """A bundle in which a plan is sold."""
+
+    name = serializers.CharField()
+    slug = serializers.CharField()
+
+
 class ListedPlanSerializer(serializers.Serializer):
     """A plan as it is sold today."""
 
@@ -60,10 +67,13 @@ class ListedPlanSerializer(serializers.Serializer):
         allow_null=True, help_text=f"What counts next, where that begins within {DAYS_AHEAD} days"
     )
     for_you = ForYouSerializer(allow_null=True, help_text="null where nothing was agreed with the reader")
+    sold_alone = serializers.BooleanField(help_text="Whether it can be ordered by itself, and not in bundles only")
+    bundles = SoldInSerializer(many=True, help_text="Where it is not sold alone: the bundles in which it is")
 
 
 def listed_plan_json(plan: Mapping[str, Any], shown: "ShownListing", *, channel: str) -> dict[str, Any]:
     """Return a frozen plan with the price that counts for the reader on a day; its own where no day is given."""
+    bundles = shown.not_alone.get(UUID(plan["plan_id"]))
     listed = _listed(plan, shown.on, channel)
     agreed = shown.agreed.get(UUID(plan["plan_id"]))
     price = (agreed.price if agreed else None) or listed
@@ -86,6 +96,8 @@ def listed_plan_json(plan: Mapping[str, Any], shown: "ShownListing", *, channel:
             "price": price_json(following[1].rule),
         },
         "for_you": agreed and _for_you(plan, agreed, (listed, price), shown, channel),
+        "sold_alone": bundles is None,
+        "bundles": [{"name": one.name, "slug": one.slug} for one in bundles or ()],
     }
 
 

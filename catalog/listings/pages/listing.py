@@ -13,7 +13,7 @@ from catalog.channels.models import Channel
 from catalog.listings.api.shapes import listing_json
 from catalog.listings.beside import beside
 from catalog.listings.ratings import BEST, WORST
-from catalog.listings.shown import shown_listing
+from catalog.listings.shown import shown_listing, with_sales
 from catalog.listings.structured import data_block
 from catalog.listings.voices import Voice, newest_voices
 from catalog.listings.wording import in_words, named_groups
@@ -33,12 +33,15 @@ def listing(request: HttpRequest, slug: str) -> HttpResponse:
 def listing_in(request: HttpRequest, slug: str, channel: Channel | None) -> HttpResponse:
     """Show a live or retired listing: what it is, who sells it, what its plans cost; and what stands beside it.
 
-    Four queries at most, five where it names other offers, without what stands beside.
+    Five queries at most, six where it names other offers, without what stands beside, and more where a plan is not sold
+    alone.
     Within a channel the prices are its own.
     """
-    shown = shown_listing(slug, principal=principal_of(request), at=clock.now(), channel=channel)
-    if shown is None:
+    at = clock.now()
+    found = shown_listing(slug, principal=principal_of(request), at=at, channel=channel)
+    if found is None:
         raise Http404
+    shown = with_sales(found, at=at)
     facts = listing_json(shown)
     voices = newest_voices(shown.listing.offer_id, VOICES) if shown.rating.count else []
     address = f"{settings.BASE_URL}/catalog/{slug}/"

@@ -5,7 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from catalog.channels.queries import named_channel
-from catalog.listings.shown import shown_listing
+from catalog.listings.shown import shown_listing, with_sales
 from catalog.pricing.usage import Usage
 from core import clock
 from core.refusals import Invalid
@@ -59,7 +59,7 @@ class CalculatorView(ApiView):
             add_ons=[(one["plan"], one["quantity"]) for one in values.get("add_ons", ())],
             at=at,
         )
-        return Response({"results": [answer_json(answer) for answer in answers(shown, question)]})
+        return Response({"results": [answer_json(answer) for answer in answers(with_sales(shown, at=at), question)]})
 
 
 def _usage(said: dict) -> Usage:

@@ -18,6 +18,7 @@ from partners.vetting.models import Application, Evidence, Notice
 from partners.vetting.pages.showing import board_groups, capability_shown, entry_shown, story
 from partners.vetting.queries import board_of
 from partners.vetting.standing import capability
+from partners.vetting.told_elsewhere import unread_told
 
 LONGEST_STORY = 200
 
@@ -39,12 +40,16 @@ def board(request: HttpRequest, application_id: UUID) -> HttpResponse:
         "capabilities": [capability_shown(capability(name, marks, at)) for name in CAPABILITIES],
         "count": len(assessments),
         "met": met,
-        "unread": Notice.objects.unread().filter(partner=application.partner_id).count(),
+        "unread": _unread(application.partner_id),
         "is_member": principal.may("partner:read", application.partner.organisation_id),
         "next_deadline": next((entry["deadline"] for entry in groups["yours"]), None),
         **groups,
     }
     return render(request, "vetting/board.html", shown)
+
+
+def _unread(partner_id: UUID) -> int:
+    return Notice.objects.unread().filter(partner=partner_id).count() + unread_told(partner_id)
 
 
 @require_safe

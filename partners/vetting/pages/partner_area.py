@@ -20,6 +20,7 @@ from partners.vetting import actions
 from partners.vetting.models import Application, Notice
 from partners.vetting.pages.refused import sentence
 from partners.vetting.refusals import AlreadyApplied
+from partners.vetting.told_elsewhere import unread_told
 
 
 @require_safe
@@ -58,7 +59,7 @@ def of_organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse
         "partner": partner,
         "applications": applications,
         "programmes": programmes,
-        "unread": Notice.objects.unread().filter(partner=partner).count(),
+        "unread": Notice.objects.unread().filter(partner=partner).count() + unread_told(partner.pk),
         "may_write": principal.may("partner:write", organisation.pk),
     }
     return render(request, "vetting/programmes.html", shown)

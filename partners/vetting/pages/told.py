@@ -1,5 +1,7 @@
 """What a partner was told, in the words of the e-mails."""
 
+from dataclasses import asdict
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,7 @@ from partners.organisations.models import Partner
 from partners.vetting import actions
 from partners.vetting.models import Notice
 from partners.vetting.notices import notice_words
+from partners.vetting.told_elsewhere import newest_told, read_told, unread_told
 
 MOST = 30
 
@@ -30,18 +33,25 @@ def notices(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
     partner = one(Partner.objects.visible_to(principal), organisation=organisation)
     rows = Notice.objects.visible_to(principal).filter(partner=partner)
     if request.method == "POST":
-        chosen = rows.filter(pk__in=[id_in(request.POST["notice"])]) if "notice" in request.POST else rows
-        actions.read_notices(notices=chosen, actor=principal.actor, at=clock.now())
+        chosen_id = id_in(request.POST.get("notice", ""))
+        chosen = rows.filter(pk__in=[chosen_id]) if "notice" in request.POST else rows
+        at = clock.now()
+        actions.read_notices(notices=chosen, actor=principal.actor, at=at)
+        if "notice" not in request.POST or chosen_id:
+            read_told(partner, chosen_id, actor=principal.actor, at=at)
         return redirect(request.get_full_path())
     after = id_in(request.GET.get("after", ""))
     older = rows.filter(pk__lt=after) if after else rows
-    found = list(older.select_related("requirement").order_by("-pk")[: MOST + 1])
+    own = [notice_shown(notice) for notice in older.select_related("requirement").order_by("-pk")[: MOST + 1]]
+    others = [asdict(told) for told in newest_told(partner, after=after, most=MOST + 1)]
+    # Their ids are in the order of time, whoever told them.
+    found = sorted([*own, *others], key=itemgetter("id"), reverse=True)[: MOST + 1]
     shown = {
         "organisation": organisation,
         "partner": partner,
-        "notices": [notice_shown(notice) for notice in found[:MOST]],
-        "unread": rows.unread().count(),
-        "after": found[MOST - 1].pk if len(found) > MOST else None,
+        "notices": found[:MOST],
+        "unread": rows.unread().count() + unread_told(partner.pk),
+        "after": found[MOST - 1]["id"] if len(found) > MOST else None,
         "is_first": after is None,
     }
     return render(request, "vetting/notices.html", shown)

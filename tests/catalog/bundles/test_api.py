@@ -173,7 +173,7 @@ def test_lists_cost_as_many_queries_however_long(listings, count, page, django_a
         make.live_bundle(listings)
     owner = people.seat(in_=listings[0].partner.organisation).user
     asked = {
-        "bundles": (Api(), 8),
+        "bundles": (Api(), 4),
         "agreements": (Api(owner), 6),
         "bundle-versions": (Api(people.reviewer(StaffRole.CATALOGUE)), 6),
     }

@@ -9,6 +9,7 @@ from django.db import connection, connections, transaction
 
 from core import clock
 from core.accounts.models import Organisation
+from core.refusals import Refusal
 from core.web import idempotency
 from core.web.models import IdempotentAnswer
 from tests.core.web.test_bad_input import assert_problem
@@ -102,3 +103,21 @@ def test_while_the_first_is_being_answered_the_second_is_told_so(api, user):
         holder.join()
     assert post(api, "a", "k1").status_code == 201
     connection.close()
+
+
+@pytest.mark.django_db
+def test_a_form_is_done_once_for_its_key_and_person_and_a_refusal_leaves_nothing():
+    done = []
+
+    def act():
+        done.append(Organisation.objects.create(name="Founded", country="FR", created_at=clock.now()))
+        if len(done) == 1:
+            raise Refusal("Not now.")
+        return f"/{len(done)}/"
+
+    with pytest.raises(Refusal):
+        idempotency.once("user:1", "k", act)
+    assert not Organisation.objects.filter(name="Founded").exists()
+    assert [idempotency.once("user:1", "k", act) for _ in range(2)] == ["/2/", "/2/"]
+    assert idempotency.once("user:2", "k", act) == "/3/"
+    assert Organisation.objects.filter(name="Founded").count() == 2

@@ -137,7 +137,7 @@ def test_the_board_says_what_to_do_in_the_readers_language(seat, application, bo
 
 
 def test_the_board_needs_few_queries(mine, board, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         mine.get(board)
 
 

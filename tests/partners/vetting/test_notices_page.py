@@ -76,7 +76,7 @@ def test_a_long_list_comes_in_pages_within_few_queries(seat, told, page, django_
         notify(partner_id=told.pk, application_id=template.application_id, kind="vetted", actor=SYSTEM, at=clock.now())
     member = browser(seat.user)
     member.get(page)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         first = text(member.get(page))
     assert first.count('<li class="card entry"') == MOST
     older = text(member.get(page + first.partition('href="?after=')[2].partition('"')[0].join(["?after=", ""])))
