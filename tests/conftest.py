@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
+from django.test import TestCase
+from pytest_django.plugin import DjangoDbBlocker
 from xdist.scheduler import LoadScopeScheduling
 
 from config.embedded import client
@@ -50,6 +52,19 @@ def django_db_setup(request: pytest.FixtureRequest, django_test_environment, dja
     yield
     with django_db_blocker.unblock():
         next(databases, None)
+
+
+@pytest.fixture(scope="module")
+def for_the_module(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keep what fixtures of the module's scope write until its last test; each test's own writes are undone before.
+
+    What they make is given to tests as copies. It is not for modules with tests that commit (`transaction=True`).
+    """
+    with django_db_blocker.unblock():
+        # What Django does around the tests of a class.
+        atomics = TestCase._enter_atomics()
+        yield
+        TestCase._rollback_atomics(atomics)
 
 
 @pytest.fixture(scope="session")

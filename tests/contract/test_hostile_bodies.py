@@ -14,7 +14,7 @@ from jsonschema import Draft202012Validator
 
 from tests.architecture.addresses import operations
 from tests.architecture.expectations import LET_IN, answer_due, body_for, path_to, spoken_by
-from tests.contract.hostile import NO_OBJECT, READABLE, UNREADABLE, WHOLE, named_twice, places, raw
+from tests.contract.hostile import NO_OBJECT, READABLE, UNREADABLE, WHOLE, named_twice, places, raw, some
 from tests.contract.rows import fingerprint
 from tests.world import Caller, World, world_of_tests
 
@@ -80,11 +80,11 @@ def test_each_hostile_value_in_each_field_is_refused_and_nothing_is_written(meth
     accepts = validator(json.dumps(operation.schema))
     before, wrong = fingerprint(), []
     for number, (pointer, body) in enumerate(places(operation.good, operation.fields)):
-        for name, value in (UNREADABLE if number == 0 else {}).items():
+        for name, value in (some(UNREADABLE, address) if number == 0 else {}).items():
             answer = operation.ask(raw(body, value))
             if answer.status_code != 400 or operation.wrong_with(answer):
                 wrong.append(f"{pointer} {name}: {told(answer)}")
-        for name, value in READABLE.items():
+        for name, value in some(READABLE, f"{method} {address} {pointer}").items():
             sent = raw(body, value)
             answer = operation.ask(sent)
             amiss = operation.wrong_with(answer)
@@ -104,7 +104,7 @@ def test_what_is_no_body_is_refused_and_nothing_is_written(method, address, view
     bodies["a name twice"] = (
         ("application/json", named_twice(operation.good), 400) if operation.good else WHOLE["cut off"]
     )
-    for name, (content_type, body, status) in {**WHOLE, **bodies}.items():
+    for name, (content_type, body, status) in some({**WHOLE, **bodies}, f"{method} {address}").items():
         answer = operation.ask(body, content_type)
         if answer.status_code != status or operation.wrong_with(answer):
             wrong.append(f"{name}: {told(answer)} instead of {status}")

@@ -7,6 +7,7 @@ import pytest
 from django.core.cache import cache as kept
 from django.db import transaction
 
+from tests.contract.hostile import some
 from tests.contract.pages import STARTS, Form, walk
 from tests.contract.rows import fingerprint
 from tests.world import World, world_of_tests
@@ -49,7 +50,7 @@ def bodies(form: Form) -> Iterator[tuple[str, bytes]]:
     """Yield each body that has one hostile value, then those that are no form's at all."""
     for name in form.fields:
         others = urlencode({other: value for other, value in form.fields.items() if other != name})
-        for what, value in VALUES.items():
+        for what, value in some(VALUES, f"{form.action} {name}").items():
             yield f"{name}: {what}", f"{others}&{urlencode({name: ''})}{value}".encode()
     yield "nothing at all", b""
     yield "every name twice", f"{urlencode(form.fields)}&{urlencode(form.fields)}".encode()

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache as kept
 from django.db import transaction
 
-from tests.contract.hostile import NO_OBJECT, READABLE, UNREADABLE, WHOLE, named_twice, places, raw
+from tests.contract.hostile import NO_OBJECT, READABLE, UNREADABLE, WHOLE, named_twice, places, raw, some
 from tests.contract.rows import fingerprint
 from tests.contract.test_hostile_addresses import PAGES
 from tests.world import World, world_of_tests
@@ -36,11 +36,12 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
         yield world
 
 
-def bodies() -> Iterator[tuple[str, str, bytes]]:
+def bodies(address: str) -> Iterator[tuple[str, str, bytes]]:
     for pointer, body in places(GOOD, ()):
-        for name, value in {**(UNREADABLE if pointer == "/email" else {}), **READABLE}.items():
+        values = {**(UNREADABLE if pointer == "/email" else {}), **READABLE}
+        for name, value in some(values, f"{address} {pointer}").items():
             yield f"{pointer} {name}", "application/json", raw(body, value)
-    for name, (content_type, whole, _) in WHOLE.items():
+    for name, (content_type, whole, _) in some(WHOLE, address).items():
         yield name, content_type, whole
     for name, whole in NO_OBJECT.items():
         yield name, "application/json", whole
@@ -53,7 +54,7 @@ def test_the_headless_sign_in_bears_every_body(address, world):
     caller = world.caller("owner" if "/account/" in address else "anonymous")
     before, wrong = fingerprint(), []
     for method in METHODS:
-        for what, content_type, body in bodies():
+        for what, content_type, body in bodies(address):
             kept.clear()
             with transaction.atomic():
                 answer = caller.ask(method, address, body, content_type=content_type)

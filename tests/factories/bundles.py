@@ -50,6 +50,11 @@ def listing_to_bundle(name: str, partner: Partner | None = None) -> Listing:
     return live_listing(partner or bundled_partner(f"{name} Works"), name=name, plans=[FLAT, TEAM, YEARLY])
 
 
+def three_to_bundle() -> list[Listing]:
+    """Live listings of three partners who may be bundled."""
+    return [listing_to_bundle(name) for name in ("Ledger", "Vault", "Signet")]
+
+
 def part(plan: Plan, role: str = "fixed", **fields: Any) -> dict[str, Any]:
     return {"plan": plan.pk, "role": role, **fields}
 

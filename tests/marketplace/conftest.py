@@ -1,3 +1,4 @@
+from copy import deepcopy
 from datetime import UTC, datetime
 
 import pytest
@@ -13,14 +14,19 @@ from tests.factories.partners import reviewer, seat
 START = datetime(2026, 1, 31, 9, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def buyer(db):
-    return customer()
+@pytest.fixture(scope="module")
+def made(for_the_module):
+    return customer(), three_plans()
 
 
 @pytest.fixture
-def plans(db):
-    return three_plans()
+def buyer(made, db):
+    return deepcopy(made[0])
+
+
+@pytest.fixture
+def plans(made, db):
+    return deepcopy(made[1])
 
 
 @pytest.fixture

@@ -26,11 +26,16 @@ from marketplace.ordering.quotes import preview
 from marketplace.subscriptions.actions import cancel_subscription
 from marketplace.subscriptions.models import Subscription, TimelineEntry
 from tests.factories.catalog import TEAM, live_listing, plan_of
-from tests.factories.customers import customer, order
+from tests.factories.customers import customer, order, three_plans
 from tests.factories.partners import organisation, seat, vetted_partner
 from tests.marketplace.conftest import START
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def made(transactional_db):
+    return customer(), three_plans()
 
 
 def at_once(*calls: Callable[[], Any]) -> list[Any]:

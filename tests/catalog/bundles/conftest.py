@@ -1,9 +1,16 @@
+from copy import deepcopy
+
 import pytest
 
-from tests.factories.bundles import listing_to_bundle
+from tests.factories.bundles import three_to_bundle
+
+
+@pytest.fixture(scope="module")
+def made(for_the_module):
+    return three_to_bundle()
 
 
 @pytest.fixture
-def listings(db):
+def listings(made, db):
     """Live listings of three partners who may be bundled."""
-    return [listing_to_bundle(name) for name in ("Ledger", "Vault", "Signet")]
+    return deepcopy(made)

@@ -76,11 +76,11 @@ def test_it_loads_nothing_from_elsewhere(listing):
     assert all(address.startswith("/static/") for address in loaded)
 
 
-def test_it_costs_three_queries(listing, settings, monkeypatch, django_assert_num_queries):
+def test_it_costs_four_queries(listing, settings, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(editions, "_latest", (float("-inf"), editions.Current(None, "[]")))
     settings.CATALOGUE_KEPT_SECONDS = 60.0
     page(listing.slug)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page(listing.slug)
 
 

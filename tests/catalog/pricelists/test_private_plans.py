@@ -357,7 +357,7 @@ def test_a_member_who_may_only_read_cannot_accept(secret):
     assert NegotiatedPrice.objects.get().organisation is None
 
 
-@pytest.mark.parametrize(("who", "queries"), [("nobody", 3), ("a member", 7)])
+@pytest.mark.parametrize(("who", "queries"), [("nobody", 4), ("a member", 8)])
 def test_it_costs_nothing_to_who_is_not_signed_in(who, queries, listing, secret, django_assert_num_queries):
     user = None if who == "nobody" else seat().user
     client = browser(user)

@@ -1,6 +1,7 @@
 """What stands beside a listing: others like it, and those looked at before."""
 
 import re
+from copy import deepcopy
 from html import unescape
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from core.actors import SYSTEM
 from core.events.postman import deliver_due
 from tests.catalog.search.sources import source
 from tests.factories.catalog import FLAT, live_listing
+from tests.factories.partners import vetted_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -59,11 +61,17 @@ def test_words_of_any_letters_are_compared():
     assert names(one.listing_id) == ["Two"]
 
 
-@pytest.fixture
-def boards(partner):
+@pytest.fixture(scope="module")
+def made(for_the_module):
+    partner = vetted_partner()
     made = [live_listing(partner, name=f"Board {n:02}", plans=[FLAT]) for n in range(MOST_KEPT + 3)]
     deliver_due(at=clock.now())
     return made
+
+
+@pytest.fixture
+def boards(made, db):
+    return deepcopy(made)
 
 
 @pytest.fixture
@@ -135,9 +143,9 @@ def test_all_of_it_can_be_ticked_to_be_compared(visitor, boards):
 
 def test_what_stands_beside_costs_two_queries_and_the_look_at_the_edition(visitor, boards, django_assert_num_queries):
     look(visitor, boards[0])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         look(visitor, boards[1])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         look(visitor, boards[1])
     with django_assert_num_queries(6):
         look(visitor, boards[1])
