@@ -1,6 +1,6 @@
 # `make` or `make help` lists the commands. Everything is set up on first use; PORT chooses the port of `make run`.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-browser check bench vectors queries openapi messages lock test-production fault clean env dev-env
+.PHONY: help run test test-browser hostile check bench vectors queries openapi messages lock test-production fault clean env dev-env
 
 python = .venv/bin/python
 tests ?=
@@ -18,6 +18,9 @@ test: dev-env ## Run the tests, but for those of the next lines (tests=PATH runs
 
 test-browser: dev-env ## Walk the pages in headless Chromium (needs Debian's chromium)
 	@exec $(python) -m pytest -n 2 -m browser tests
+
+hostile: dev-env ## Send every hostile value to every field of forms and bodies (make test sends one in four)
+	@HOSTILE=all exec $(python) -m pytest -n 2 tests/contract
 
 check: dev-env ## Check style, types, import contracts, migrations and the OpenAPI document
 	$(python) -m ruff check .

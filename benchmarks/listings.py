@@ -15,6 +15,7 @@ from itertools import count, islice
 from pathlib import Path
 from uuid import UUID
 
+from catalog.offers.registers import INTEGRATIONS
 from catalog.search.document import Label, Price, Source
 from core.periods import Interval
 
@@ -84,6 +85,9 @@ def _source(product: dict, n: int, copy: int) -> Source:
             Price("EUR", price * 10, Interval.YEAR, "per_seat" if n % 3 else "flat"),
         ],
         published_at=day,
+        tags=[slug(platform) for platform in product["platforms"]],
+        integrations=dice.sample(sorted(INTEGRATIONS), dice.randrange(4)),
+        data_locations=dice.sample(["DE", "FR", "NL", "US"], dice.randrange(3)),
     )
 
 

@@ -143,9 +143,6 @@ def test_all_of_it_can_be_ticked_to_be_compared(visitor, boards):
 
 def test_what_stands_beside_costs_two_queries_and_the_look_at_the_edition(visitor, boards, django_assert_num_queries):
     look(visitor, boards[0])
-    with django_assert_num_queries(7):
-        look(visitor, boards[1])
-    with django_assert_num_queries(6):
-        look(visitor, boards[1])
-    with django_assert_num_queries(6):
-        look(visitor, boards[1])
+    for board in (boards[1], boards[1]):
+        with django_assert_num_queries(7):
+            look(visitor, board)
