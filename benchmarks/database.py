@@ -83,7 +83,8 @@ def _fill(number: int) -> None:
 def _fingerprint() -> str:
     """What the rows are made by, and of: when it changes, so do they."""
     room = ROOT / "catalog" / "search"
-    makers = [room / f"{name}.py" for name in ("actions", "document", "models", "tree", "words")]
+    makers = [room / f"{name}.py" for name in ("actions", "document", "models", "words")]
+    makers += [ROOT / "catalog" / "offers" / name for name in ("tree.py", "registers.py", "places.toml")]
     files = [*makers, *sorted((room / "migrations").glob("*.py")), Path(__file__).with_name("listings.py")]
     made_of = json.dumps(offers()).encode()
     return hashlib.sha256(b"".join([made_of, *(path.read_bytes() for path in files)])).hexdigest()[:12]

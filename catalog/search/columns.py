@@ -5,6 +5,7 @@ A set of listings is a `Mask`: one truth value for each row, in the order of the
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, Self
 
 import numpy as np
@@ -18,6 +19,8 @@ Numbers = npt.NDArray[np.int64]
 # What stands in a column of amounts where there is none, and where there is no price in a currency at all: less than
 # every amount.
 NONE, ABSENT = -1, -2
+# One row in so many is few.
+FEW = 8
 
 
 class Line(NamedTuple):
@@ -52,7 +55,7 @@ def market(channel: str, currency: str) -> str:
 class Labels:
     """A column of words, of which a listing may have several.
 
-    `words` are all there are; what stands in which row is two columns, row by row: the row, and the word's place.
+    `words` are all there are; what stands in which row is two columns: the row, which only rises, and the word's place.
     """
 
     def __init__(self, words: Mapping[str, int], rows: Numbers, places: Numbers) -> None:
@@ -95,7 +98,16 @@ class Labels:
         return Labels(other.words, np.concatenate(rows), np.concatenate([self.places[stays], other.places]))
 
     def _counts(self, among: Mask) -> Numbers:
-        return np.bincount(self.places[among[self.rows]], minlength=len(self.words))
+        found = np.flatnonzero(among)
+        if len(found) * FEW < len(among):
+            # Of few rows the words are looked up; walking the whole column would take longer.
+            begin, end = np.searchsorted(self.rows, found), np.searchsorted(self.rows, found, side="right")
+            lengths = end - begin
+            skipped = np.repeat(begin - np.cumsum(lengths) + lengths, lengths)
+            places = self.places[np.arange(len(skipped)) + skipped]
+        else:
+            places = self.places[among[self.rows]]
+        return np.bincount(places, minlength=len(self.words))
 
     def _told(self, counts: Numbers, *, least: int) -> dict[str, int]:
         words = list(self.words)
@@ -164,7 +176,17 @@ class Columns:
 
     def among(self, numbers: npt.ArrayLike) -> Mask:
         """Return the listings of these numbers; those that are not here are left out."""
-        return np.isin(self.numbers, numbers)
+        wanted = np.asarray(numbers, dtype=np.int64)
+        mask = np.zeros(len(self.numbers), dtype=np.bool_)
+        if len(mask):
+            at = self._in_order[np.searchsorted(self.numbers, wanted, sorter=self._in_order).clip(max=len(mask) - 1)]
+            mask[at[self.numbers[at] == wanted]] = True
+        return mask
+
+    @cached_property
+    def _in_order(self) -> Numbers:
+        """The rows by their numbers."""
+        return np.argsort(self.numbers)
 
     def prices(self, channel: str, currency: str) -> Numbers:
         """Return what each listing costs in a channel and currency; `NONE` where usage decides, `ABSENT` in no way."""

@@ -6,6 +6,7 @@ is found by the database; all else is narrowed down and counted in memory.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import reduce
 from uuid import UUID
 
 import numpy as np
@@ -70,10 +71,15 @@ def facets(
     if filters.mine is not None:
         narrowed["mine"] = columns.among([]) if mine not in sets else sets[mine]
 
+    made: dict[tuple[str, ...], Mask] = {}
+
     def without(facet: Facet | None) -> Mask:
         own = OWN[facet] if facet else ()
-        masks = [mask for name, mask in narrowed.items() if name not in own]
-        return np.logical_and.reduce(masks) if masks else columns.everything()
+        names = tuple(name for name in narrowed if name not in own)
+        # Most facets are narrowed alike.
+        if names not in made:
+            made[names] = reduce(np.logical_and, (narrowed[name] for name in names), columns.everything())
+        return made[names]
 
     found, rated = without(None), columns.rating[without(Facet.RATING)]
     partners = columns.labels["partner"].most(without(Facet.PARTNER), MOST_PARTNERS)
