@@ -147,9 +147,13 @@ class PlanNegotiatedPricesView(_OfPlan):
             actor=self.principal.actor,
             at=clock.now(),
         )
-        headers = {"Location": f"/api/v1/negotiated-prices/{offered.pk}"}
-        said = negotiated_json(offered, as_partner=True)
-        return Response({**said, "code": code}, status=201, headers=headers)
+        return _with_code(offered, code)
+
+
+def _with_code(offered: NegotiatedPrice, code: str) -> Response:
+    """Answer what was offered, with the code that is shown this once."""
+    headers = {"Location": f"/api/v1/negotiated-prices/{offered.pk}"}
+    return Response({**negotiated_json(offered, as_partner=True), "code": code}, status=201, headers=headers)
 
 
 class PlanInvitationsView(_OfPlan):
@@ -177,9 +181,7 @@ class PlanInvitationsView(_OfPlan):
             actor=self.principal.actor,
             at=clock.now(),
         )
-        headers = {"Location": f"/api/v1/negotiated-prices/{offered.pk}"}
-        said = negotiated_json(offered, as_partner=True)
-        return Response({**said, "code": code}, status=201, headers=headers)
+        return _with_code(offered, code)
 
 
 class NegotiatedPricesView(ApiView):

@@ -10,7 +10,6 @@ from catalog.storefront import sitemap
 from core import clock
 from core.actors import SYSTEM
 from core.events.postman import deliver_due
-from tests.catalog.bundles.conftest import listings as bundle_listings  # noqa: F401
 from tests.factories import bundles
 from tests.factories.catalog import plan_of
 
@@ -48,8 +47,8 @@ def test_what_is_withdrawn_is_not_in_it(partner, listings):
     assert "/catalog/?category=boards" not in found
 
 
-def test_it_has_bundles_that_are_for_sale(request):
-    sold = request.getfixturevalue("bundle_listings")
+def test_it_has_bundles_that_are_for_sale():
+    sold = bundles.three_to_bundle()
     bundles.live_bundle(sold, slug="office", parts=[bundles.part(plan_of(one, "flat")) for one in sold])
     bundles.draft(sold, name="Not yet")
     found = [path for path in read("/sitemap.xml") if path.startswith("/bundles/")]
