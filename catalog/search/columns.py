@@ -27,7 +27,7 @@ class Line(NamedTuple):
     """What is kept of one listing; prices in minor units a month, ratings in tenths of a star.
 
     `markets` are the channels and currencies, as `market` names them, where it costs what stands at the same place in
-    `amounts`; everywhere else it costs `monthly` in `currency`.
+    `amounts`; everywhere else it costs `monthly` in `currency`. `words` are told of listings that have changed.
     """
 
     number: int
@@ -45,6 +45,7 @@ class Line(NamedTuple):
     badges: Sequence[str] = ()
     markets: Sequence[str] = ()
     amounts: Sequence[int | None] = ()
+    words: Sequence[str] = ()
 
 
 def market(channel: str, currency: str) -> str:

@@ -1,7 +1,7 @@
 """How many listings of the present search there would be with each choice.
 
-The choice made in a facet does not narrow that facet's own counts. What has the words, and what works with something,
-is found by the database; all else is narrowed down and counted in memory.
+The choice made in a facet does not narrow that facet's own counts. What works with something is found by the database;
+all else is narrowed down and counted in memory.
 """
 
 from collections.abc import Mapping
@@ -63,11 +63,15 @@ def facets(
     `edition` must have been read before, as for pages. For who holds something, what works with that is counted, too.
     Prices are those of the `channel`.
     """
-    words, works_with = Sought("words", query.every()), Sought("works_with", filters.works_with or "")
+    works_with = Sought("works_with", filters.works_with or "")
     mine = Sought("mine", held if filters.mine is None else filters.mine)
-    columns, sets = recall([each for each in (words, works_with, mine) if each.value], edition)
+    snapshot, sets = recall([each for each in (works_with, mine) if each.value], edition)
+    columns = snapshot.columns
     narrowed = _narrowed(columns, filters, channel)
-    narrowed |= {each.by: sets[each] for each in (words, works_with) if each in sets}
+    if query:
+        narrowed["words"] = snapshot.postings.matching(query, columns)
+    if works_with in sets:
+        narrowed["works_with"] = sets[works_with]
     if filters.mine is not None:
         narrowed["mine"] = columns.among([]) if mine not in sets else sets[mine]
 

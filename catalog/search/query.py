@@ -39,11 +39,15 @@ class Term:
     at_least: int = 0
     at_most: int | None = None
 
+    @property
+    def begins(self) -> str:
+        """What longer words may begin with to be found; empty where only whole words are."""
+        return self.word if self.prefix and len(self.word) > SHORT_PREFIX else ""
+
     def operand(self, weights: str = "", *, whole: bool = False, near: bool = False) -> str:
         """Return this word as an operand of a tsquery, in the fields of `weights` (all when empty)."""
-        long_prefix = self.prefix and not whole and len(self.word) > SHORT_PREFIX
         labels = [_label(lexeme, weights) for lexeme in (self.near if near else self.lexemes)]
-        if long_prefix:
+        if self.begins and not whole:
             labels.append(f"'{self.word}':*{weights}")
         for words in self.together:
             each = (" | ".join(_label(lexeme, weights) for lexeme in lexemes) for lexemes in words)

@@ -1,7 +1,7 @@
-"""What each process keeps of the listings to count them: their columns, and the sets that questions have found.
+"""What each process keeps of the listings to count them: columns, words, and the sets that questions have found.
 
-One statement brings the columns up to date, from the log of what changed in which edition, and finds the sets that are
-not known yet. A process that is new, or was left behind by the log, reads all listings once.
+One statement brings them up to date, from the log of what changed in which edition, and finds the sets that are not
+known yet. A process that is new, or was left behind by the log, reads all listings once.
 """
 
 from collections import OrderedDict
@@ -16,13 +16,14 @@ from django.db import connection
 
 from catalog.search.columns import Columns, Line, Mask
 from catalog.search.filters import MINE, NAMED, fits
+from catalog.search.postings import Postings
 
 MOST_KEPT = 300
 
 
 class Sought(NamedTuple):
-    """A set of listings that only the database finds: those with the `words` of a tsquery, those that work with a
-    listing named by its slug (`works_with`), those that work with what somebody holds (`mine`).
+    """A set of listings that only the database finds: those that work with a listing named by its slug (`works_with`),
+    those that work with what somebody holds (`mine`).
     """
 
     by: str
@@ -35,40 +36,43 @@ class Snapshot:
 
     edition: UUID | None
     columns: Columns
+    postings: Postings
     sets: OrderedDict[Sought, Mask] = field(default_factory=OrderedDict)
 
 
 _KNOWN = "WITH known AS (SELECT turn FROM search_change WHERE edition = %(known)s)"
-_LINE = """json_build_array(
+_LINE = """
     number, partner_slug, partner_name, currency, monthly_minor, rating_tenths, categories, schemes, intervals,
     tags, integrations, places, badges,
     ARRAY(SELECT channel || ' ' || currency FROM search_price AS price
         WHERE price.listing_id = search_document.listing_id ORDER BY channel, currency),
     ARRAY(SELECT price.monthly_minor FROM search_price AS price
         WHERE price.listing_id = search_document.listing_id ORDER BY channel, currency)
-)"""
+"""
 # Of a listing that is gone the line has nothing but its number.
 _CHANGED = f"""
-SELECT json_agg(CASE WHEN search_document.listing_id IS NULL THEN json_build_array(number) ELSE {_LINE} END) FROM (
+SELECT json_agg(CASE WHEN search_document.listing_id IS NULL THEN json_build_array(number)
+    ELSE json_build_array({_LINE}, tsvector_to_array(words)) END) FROM (
     SELECT DISTINCT unnest(numbers) AS number FROM search_change WHERE turn > (SELECT turn FROM known)
 ) AS changed LEFT JOIN search_document USING (number)
 """  # noqa: S608 - here and below: our own names
-# What is searched for is no constant here: the planner, which would take a word for more common than it is and read the
-# whole table, always goes by the index of words.
 # Half of all listings may be found: their numbers come as bytes, four for each, for reading them as text takes longer.
 _NUMBERS = "SELECT string_agg(int4send(number), '') FROM search_document"
-_CONDITIONS = {"words": "words @@ (SELECT %(words)s::tsquery)", "works_with": fits(NAMED), "mine": MINE}
+_CONDITIONS = {"works_with": fits(NAMED), "mine": MINE}
 _NEWS = f"(SELECT edition FROM search_edition), EXISTS (SELECT FROM known), ({_CHANGED})"  # noqa: S608
-_ALL = f"SELECT {_LINE} FROM search_document"  # noqa: S608
+_ALL = f"SELECT json_build_array({_LINE}) FROM search_document"  # noqa: S608
+_WORDS = """
+SELECT lexeme, string_agg(int4send(number), '') FROM search_document, unnest(words) GROUP BY lexeme
+"""
 
 _present: Snapshot | None = None
 _lock = Lock()
 
 
-def recall(sought: Iterable[Sought], edition: UUID | None) -> tuple[Columns, Mapping[Sought, Mask]]:
+def recall(sought: Iterable[Sought], edition: UUID | None) -> tuple[Snapshot, Mapping[Sought, Mask]]:
     """Return the listings of `edition`, which must have been read before, or later ones, and the sets that are sought.
 
-    No statement if all is known, one if something is not; two more for a process that has to read all listings.
+    No statement if all is known, one if something is not; three more for a process that has to read all.
     """
     global _present  # noqa: PLW0603 - one for the process, replaced as a whole
     wanted, snapshot = list(sought), _present
@@ -85,7 +89,7 @@ def recall(sought: Iterable[Sought], edition: UUID | None) -> tuple[Columns, Map
         while len(snapshot.sets) > MOST_KEPT:
             snapshot.sets.popitem(last=False)
     _present = snapshot
-    return snapshot.columns, found
+    return snapshot, found
 
 
 def _read() -> Snapshot:
@@ -93,20 +97,21 @@ def _read() -> Snapshot:
         cursor.execute("SELECT edition FROM search_edition")
         row = cursor.fetchone()
         cursor.execute(_ALL)
-        return Snapshot(row[0] if row else None, Columns.of([Line._make(told) for (told,) in cursor.fetchall()]))
+        columns = Columns.of([Line(*told) for (told,) in cursor.fetchall()])
+        cursor.execute(_WORDS)
+        return Snapshot(row[0] if row else None, columns, Postings.of(dict(cursor.fetchall())))
 
 
 def _follow(snapshot: Snapshot, sought: Sequence[Sought]) -> tuple[Snapshot, dict[Sought, Mask]]:
     """Return what the listings are now, and the sets among them."""
     edition, is_known, changed, *sets = _ask(_NEWS, snapshot.edition, sought)
-    if not is_known:
+    lines = {line[0]: Line(*line) for line in changed or () if len(line) > 1}
+    words = {line[0]: lines[line[0]].words if line[0] in lines else () for line in changed or ()}
+    postings = snapshot.postings.changed(words) if is_known else None
+    if postings is None:
         snapshot = _read()
-    elif changed:
-        lines = [line for line in changed if len(line) > 1]
-        changes = snapshot.columns.changed([line[0] for line in changed], [Line._make(line) for line in lines])
-        snapshot = Snapshot(edition, changes)
     elif edition != snapshot.edition:
-        snapshot = Snapshot(edition, snapshot.columns)
+        snapshot = Snapshot(edition, snapshot.columns.changed(words.keys(), list(lines.values())), postings)
     return snapshot, _masks(snapshot.columns, sought, sets)
 
 

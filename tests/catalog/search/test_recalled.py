@@ -1,19 +1,23 @@
 """What a process recalls follows every change, by the log where it reaches back, else by reading all anew."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from catalog.search import actions, editions, recalled
+from catalog.offers.compatibility import Contract
+from catalog.search import actions, editions, postings, recalled
 from catalog.search.document import build
 from catalog.search.models import Change
+from catalog.search.query import parse
 from tests.catalog.search.sources import source
 
 pytestmark = pytest.mark.django_db
 
 
 def slugs_known() -> dict[str, int]:
-    columns, _ = recalled.recall([], editions.current().edition)
+    columns = recalled.recall([], editions.current().edition)[0].columns
     return columns.labels["categories"].count(columns.everything())
 
 
@@ -56,21 +60,46 @@ def test_an_edition_without_numbers_lets_everybody_read_anew(wikis):
     assert reads_all(statements)
 
 
-def test_sets_are_found_once_for_an_edition(wikis):
-    docker = recalled.Sought("words", "'docker'")
-    for expected in (5, 5):
-        _, sets = recalled.recall([docker], editions.current().edition)
-        assert int(sets[docker].sum()) == expected
+def with_words(text: str) -> int:
+    snapshot, _ = recalled.recall([], editions.current().edition)
+    return int(snapshot.postings.matching(parse(text), snapshot.columns).sum())
+
+
+def test_words_follow_every_change(wikis):
+    assert (with_words("docker "), with_words("dock"), with_words("board ")) == (5, 5, 0)
     with CaptureQueriesContext(connection) as statements:
-        recalled.recall([docker], recalled._present.edition)
+        actions.put(entries=[build(replace(wikis[0], summary="Board")), build(source("Another", summary="Docker"))])
+        actions.remove(listing_ids=[wikis[1].listing_id])
+        assert (with_words("docker "), with_words("dock"), with_words("board ")) == (4, 4, 1)
+        assert with_words("docker board ") == 0
+    assert not reads_all(statements)
+
+
+def test_after_too_many_changes_everything_is_read_anew(wikis, monkeypatch):
+    monkeypatch.setattr(postings, "MOST_CHANGED", 2)
+    with CaptureQueriesContext(connection) as statements:
+        actions.put(entries=[build(replace(one, summary="Board")) for one in wikis[:3]])
+        assert (with_words("docker "), with_words("board ")) == (2, 3)
+    assert reads_all(statements)
+
+
+def test_sets_are_found_once_for_an_edition(wikis):
+    mine = recalled.Sought("mine", (wikis[0].offer_id,))
+    for _ in range(2):
+        _, sets = recalled.recall([mine], editions.current().edition)
+        assert int(sets[mine].sum()) == 0
+    with CaptureQueriesContext(connection) as statements:
+        recalled.recall([mine], recalled._present.edition)
     assert len(statements) == 0
-    actions.remove(listing_ids=[wikis[0].listing_id])
-    columns, sets = recalled.recall([docker], editions.current().edition)
-    assert int(sets[docker].sum()) == len(columns.numbers) == 4
+    helper = source("Helper", contract=Contract(complements=(wikis[0].offer_id,)))
+    actions.put(entries=[build(helper)])
+    snapshot, sets = recalled.recall([mine], editions.current().edition)
+    assert int(sets[mine].sum()) == 1
+    assert len(snapshot.columns.numbers) == 6
 
 
 def test_no_more_sets_are_kept_than_there_is_room_for(wikis, monkeypatch):
     monkeypatch.setattr(recalled, "MOST_KEPT", 3)
     for n in range(6):
-        recalled.recall([recalled.Sought("words", f"'word{n}'")], editions.current().edition)
+        recalled.recall([recalled.Sought("works_with", f"listing-{n}")], editions.current().edition)
     assert len(recalled._present.sets) == 3
