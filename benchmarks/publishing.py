@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
-from pgmq.install import get_embedded_install_sql
 
 from benchmarks import database, server
 from benchmarks.catalogue import LISTINGS
 from benchmarks.figures import Figure
+from config.management.commands.prepare import Command
 
 TIMES = 15
 MOST_SECONDS = 30
@@ -24,7 +23,7 @@ def publishing(scale: float) -> Iterator[Figure]:
     """Publish a listing among 50,000 again and again, with the web server, the worker and its queue as they are run."""
     name = database.prepare(max(int(LISTINGS * scale), 200))
     folder = Path(settings.VAR_DIR)
-    _install_queue()
+    Command().install_queues()
     with server.running(folder, name, CELERY_BROKER_URL="pgmq://") as port, server.working(folder, name):
         server.fetch(port, "/api/v1/listings?q=nothing")
         environment = server.environment(name, CELERY_BROKER_URL="pgmq://")
@@ -56,11 +55,3 @@ def _seconds_until_found(publisher: subprocess.Popen[str], port: int) -> float:
             return time.time() - published
         time.sleep(0.005)
     raise SystemExit(f"what was published was not found within {MOST_SECONDS} seconds")
-
-
-def _install_queue() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regnamespace('pgmq') IS NOT NULL")
-        if not cursor.fetchone()[0]:
-            cursor.execute(get_embedded_install_sql())
-            cursor.execute("SELECT pgmq.create(%s)", [settings.CELERY_TASK_DEFAULT_QUEUE])

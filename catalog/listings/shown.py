@@ -32,8 +32,7 @@ class ShownListing:
     partner holds. Its prices are those of the day `on` in the channel; where no day is said, the plans' own.
 
     `agreed` is what the reader's organisations have accepted for its plans. Private plans are there for who was named
-    so, and where `sees_all`: for its partner and staff. `not_alone` is known where
-    `with_sales` has asked.
+    so, and where `sees_all`: for its partner and staff. `not_alone` is known where `with_sales` has asked.
     """
 
     listing: Listing
@@ -47,7 +46,6 @@ class ShownListing:
     badges: tuple[str, ...] = ()
     agreed: Mapping[UUID, Agreed] = field(default_factory=dict)
     sees_all: bool = False
-
     not_alone: NotAlone = field(default_factory=dict)
 
     @property

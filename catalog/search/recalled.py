@@ -67,6 +67,7 @@ SELECT lexeme, string_agg(int4send(number), '') FROM search_document, unnest(wor
 
 _present: Snapshot | None = None
 _lock = Lock()
+_reading = Lock()
 
 
 def recall(sought: Iterable[Sought], edition: UUID | None) -> tuple[Snapshot, Mapping[Sought, Mask]]:
@@ -75,9 +76,7 @@ def recall(sought: Iterable[Sought], edition: UUID | None) -> tuple[Snapshot, Ma
     No statement if all is known, one if something is not; three more for a process that has to read all.
     """
     global _present  # noqa: PLW0603 - one for the process, replaced as a whole
-    wanted, snapshot = list(sought), _present
-    if snapshot is None:
-        snapshot = _read()
+    wanted, snapshot = list(sought), _present or _first()
     with _lock:
         found = {each: snapshot.sets[each] for each in wanted if each in snapshot.sets}
     if snapshot.edition != edition:
@@ -90,6 +89,15 @@ def recall(sought: Iterable[Sought], edition: UUID | None) -> tuple[Snapshot, Ma
             snapshot.sets.popitem(last=False)
     _present = snapshot
     return snapshot, found
+
+
+def _first() -> Snapshot:
+    """Read all listings once for the process: threads that come meanwhile wait for the one that reads."""
+    global _present  # noqa: PLW0603 - as above
+    with _reading:
+        if _present is None:
+            _present = _read()
+        return _present
 
 
 def _read() -> Snapshot:

@@ -59,14 +59,6 @@ def capabilities_of(partner_ids: Collection[UUID], name: str, at: datetime) -> d
     return {**capabilities_of_all(partner_ids, (), (name,), at).partners[name]}
 
 
-def capabilities_of_subjects(subject_ids: Collection[UUID], name: str, at: datetime) -> dict[UUID, Capability]:
-    """Return what each of the subjects may do at `at` by its own requirements, without titles; one query.
-
-    A subject that is held to nothing for `name` is not in the answer: nothing but its partner can stand in the way.
-    """
-    return {**capabilities_of_all((), subject_ids, (name,), at).subjects[name]}
-
-
 def allowed_subjects(subjects: Mapping[UUID, UUID], name: str, at: datetime) -> set[UUID]:
     """Return those of the subjects, given with their partners' ids, for which `name` is allowed at `at`; one query.
 
@@ -104,7 +96,11 @@ class Capabilities:
 def capabilities_of_all(
     partner_ids: Collection[UUID], subject_ids: Collection[UUID], names: Sequence[str], at: datetime
 ) -> Capabilities:
-    """Return what `capabilities_of` and `capabilities_of_subjects` say, for several names and all by one query."""
+    """Return what partners, and subjects by their own requirements, may do at `at`, without titles; one query.
+
+    Partners that have not applied where it could be granted are not in the answer, nor are subjects that are held to
+    nothing: nothing but their partners can stand in their way.
+    """
     asked = Assessment.objects.filter(
         Q(application__partner_id__in=partner_ids, application__subject_id=None)
         | Q(application__subject_id__in=subject_ids)

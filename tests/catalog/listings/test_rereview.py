@@ -24,7 +24,7 @@ from partners.vetting.actions.judging import locked
 from partners.vetting.actions.settling import settle
 from partners.vetting.models import Application, Evidence
 from partners.vetting.offered import DeclarationOffered
-from partners.vetting.queries import capabilities_of_subjects
+from partners.vetting.queries import capabilities_of_all
 from partners.vetting.refusals import ProgrammeNotOpen, SubjectNotReady
 from tests.factories.catalog import FLAT, TEAM, category, offer
 from tests.factories.partners import SIGNATURE, accept, registered_partner, reviewer
@@ -370,11 +370,11 @@ def test_other_data_asks_for_more_and_gives_time_while_what_is_sold_runs_on(prog
     submit_offer(offer=Offer.objects.get(pk=made.pk), **NOW)
     asked = of(made).assessments.get(key="PRV-106")
     assert (asked.state, asked.good_until > clock.now() + timedelta(days=80)) == ("missing", True)
-    assert capabilities_of_subjects([made.pk], "sell", clock.now())[made.pk].is_allowed
+    assert capabilities_of_all((), [made.pk], ["sell"], clock.now()).subjects["sell"][made.pk].is_allowed
 
 
 def test_who_declares_nothing_is_asked_as_if_everything_were_handled(programme, partner):
     made = offer(partner, description=SAYS, plans=[FLAT])
     submit_offer(offer=made, **NOW)
     assert states(made)["PRV-106"] == "missing"
-    assert not capabilities_of_subjects([made.pk], "sell", clock.now())[made.pk].is_allowed
+    assert not capabilities_of_all((), [made.pk], ["sell"], clock.now()).subjects["sell"][made.pk].is_allowed

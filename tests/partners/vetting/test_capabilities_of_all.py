@@ -10,7 +10,7 @@ from partners.programmes import shipped
 from partners.programmes.actions import publish_programme
 from partners.vetting.actions import review_subject
 from partners.vetting.models import Assessment
-from partners.vetting.queries import capabilities_of, capabilities_of_all, capabilities_of_subjects
+from partners.vetting.queries import capabilities_of, capabilities_of_all
 from tests.factories.bundles import bundled_partner
 from tests.factories.catalog import offer
 from tests.factories.partners import application, registered_partner, vetted_partner
@@ -44,7 +44,7 @@ def test_they_are_what_each_is_asked_alone_by_one_query(django_assert_num_querie
         found = capabilities_of_all(ids, offers, NAMES, at)
     for name in NAMES:
         assert found.partners[name] == capabilities_of(ids, name, at)
-        assert found.subjects[name] == capabilities_of_subjects(offers, name, at)
+        assert found.subjects[name] == capabilities_of_all((), offers, (name,), at).subjects[name]
     assert {one.status for one in found.partners["list_public"].values()} > {"active"}
     assert any(held.pk in found.subjects[name] for name in NAMES)
     assert all(free.pk not in found.subjects[name] for name in NAMES)
